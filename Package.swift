@@ -1,0 +1,109 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// One of our own targets; `folder` is the room it stands in.
+func module(_ name: String, in folder: String, uses: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: uses, path: "Sources/\(folder)/\(name)", swiftSettings: strict)
+}
+
+func tests(_ name: String, uses: [Target.Dependency]) -> Target {
+    .testTarget(name: "\(name)Tests", dependencies: uses, path: "Tests/\(name)Tests", swiftSettings: strict)
+}
+
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOSSL", package: "swift-nio-ssl"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
+    .product(name: "AsyncHTTPClient", package: "async-http-client"),
+]
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let protobuf = Target.Dependency.product(name: "SwiftProtobuf", package: "swift-protobuf")
+
+// Layers, top to bottom: executable; components, plugins and transports; contracts; libraries; system.
+// `make check` holds these edges and the imports against one table.
+let package = Package(
+    name: "swmono",
+    products: [.executable(name: "swmono", targets: ["swmono"])],
+    dependencies: [
+        // Registry: HTTPS with connection pools and proxies.
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        // Event loops and byte buffers under the HTTP client.
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        // TLS without a shared library.
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        // SHA-256 with the processor's own instructions.
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        // The messages of containerd's task service.
+        .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
+    ],
+    targets: [
+        .executableTarget(
+            name: "swmono",
+            dependencies: [
+                "Client", "Daemon", "Containerd", "Shim", "Supervisor", "Runc",
+                "EngineAPI", "ContainerdAPI", "ShimAPI", "ShimTTRPC", "RuntimeAPI", "RuntimeExec",
+                "SnapshotterAPI", "NetworkDriverAPI", "LogDriverAPI", "Snapshotters", "Networks", "Logs",
+                "Registry", "State", "OCI", "Linux", "Faults",
+            ],
+            swiftSettings: strict),
+        module("Client", in: "Components", uses: ["EngineAPI", "OCI", "Linux", "Faults"]),
+        module(
+            "Daemon", in: "Components",
+            uses: ["EngineAPI", "ContainerdAPI", "NetworkDriverAPI", "State", "OCI", "Linux", "Faults"]),
+        module(
+            "Containerd", in: "Components",
+            uses: [
+                "ContainerdAPI", "ShimAPI", "SnapshotterAPI", "Registry", "Archive", "State", "OCI", "Linux", "Faults",
+                crypto,
+            ]),
+        module(
+            "Shim", in: "Components",
+            uses: ["ShimAPI", "RuntimeAPI", "State", "OCI", "Cgroups", "Linux", "Faults"]),
+        module("Supervisor", in: "Components", uses: ["ShimAPI", "LogDriverAPI", "State", "OCI", "Linux", "Faults"]),
+        module(
+            "Runc", in: "Components",
+            uses: ["RuntimeAPI", "State", "OCI", "Cgroups", "Linux", "Faults", "CSeccomp", "CCap"]),
+
+        module("EngineAPI", in: "Seams", uses: ["OCI", "Linux", "Faults"]),
+        module("ContainerdAPI", in: "Seams", uses: ["OCI", "Linux", "Faults"]),
+        module("ShimAPI", in: "Seams", uses: ["OCI", "Linux", "Faults"]),
+        module("ShimTTRPC", in: "Seams", uses: ["ShimAPI", "ShimMessages", "OCI", "Linux", "Faults", protobuf]),
+        .target(name: "ShimMessages", dependencies: [protobuf], path: "Sources/Seams/ShimMessages"),
+        module("RuntimeAPI", in: "Seams", uses: ["OCI", "Linux", "Faults"]),
+        module("RuntimeExec", in: "Seams", uses: ["RuntimeAPI", "OCI", "Linux", "Faults"]),
+        module("SnapshotterAPI", in: "Seams", uses: ["OCI", "Linux", "Faults"]),
+        module("NetworkDriverAPI", in: "Seams", uses: ["OCI", "Linux", "Faults"]),
+        module("LogDriverAPI", in: "Seams", uses: ["OCI", "Linux", "Faults"]),
+
+        module("Snapshotters", in: "Plugins", uses: ["SnapshotterAPI", "State", "OCI", "Linux", "Faults"]),
+        module("Networks", in: "Plugins", uses: ["NetworkDriverAPI", "Netlink", "State", "OCI", "Linux", "Faults"]),
+        module("Logs", in: "Plugins", uses: ["LogDriverAPI", "State", "OCI", "Linux", "Faults"]),
+
+        module("Registry", in: "Libraries", uses: ["OCI", "Linux", "Faults", crypto] + nio),
+        module("Archive", in: "Libraries", uses: ["OCI", "Linux", "Faults", "CArchive", "CZlib", crypto]),
+        module("State", in: "Libraries", uses: ["OCI", "Linux", "Faults"]),
+        module("Cgroups", in: "Libraries", uses: ["OCI", "Linux", "Faults"]),
+        module("Netlink", in: "Libraries", uses: ["Linux", "Faults"]),
+        module("OCI", in: "Libraries", uses: ["Faults"]),
+        module("Linux", in: "Libraries", uses: ["Faults", "CLinux"]),
+        module("Faults", in: "Libraries"),
+
+        .target(name: "CLinux", path: "Sources/System/CLinux"),
+        .systemLibrary(name: "CArchive", path: "Sources/System/CArchive"),
+        .systemLibrary(name: "CSeccomp", path: "Sources/System/CSeccomp"),
+        .systemLibrary(name: "CCap", path: "Sources/System/CCap"),
+        .systemLibrary(name: "CZlib", path: "Sources/System/CZlib"),
+
+        tests("Faults", uses: ["Faults"]),
+        tests("OCI", uses: ["OCI", "Faults"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,33 @@
+/// One engine's place on this host: the only source of paths (architecture, section 5).
+package struct Instance: Sendable, Hashable {
+    /// What outlives a boot; `/var/lib/swmono`.
+    package let dataRoot: String
+    /// Liveness only; `/run/swmono`.
+    package let execRoot: String
+
+    package init(dataRoot: String = "/var/lib/swmono", execRoot: String = "/run/swmono") {
+        self.dataRoot = dataRoot
+        self.execRoot = execRoot
+    }
+
+    /// Version of the data root's layout.
+    package var layoutFile: String { "\(dataRoot)/layout" }
+    package var content: String { "\(dataRoot)/content" }
+    package func contentMeta(_ namespace: String) -> String { "\(content)/meta/\(namespace)" }
+    package func ingests(_ namespace: String) -> String { "\(content)/ingests/\(namespace)" }
+    package func leases(_ namespace: String) -> String { "\(dataRoot)/leases/\(namespace)" }
+    package func images(_ namespace: String) -> String { "\(dataRoot)/images/\(namespace)" }
+    package func snapshots(_ driver: String) -> String { "\(dataRoot)/snapshots/\(driver)" }
+    package var containers: String { "\(dataRoot)/containers" }
+    /// Also the OCI bundle of the container.
+    package func container(_ id: String) -> String { "\(containers)/\(id)" }
+    package var names: String { "\(dataRoot)/names" }
+    package var networks: String { "\(dataRoot)/networks" }
+    package var locks: String { "\(dataRoot)/locks" }
+    package var gcLock: String { "\(locks)/gc.lock" }
+    /// Socket, pids and states of one container's shim and runtime.
+    package func run(_ id: String) -> String { "\(execRoot)/containers/\(id)" }
+    package func shimSocket(_ id: String) -> String { "\(run(id))/shim.sock" }
+    package var runtimeRoot: String { "\(execRoot)/runc" }
+    package var networkNamespaces: String { "\(execRoot)/netns" }
+}
