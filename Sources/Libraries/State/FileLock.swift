@@ -13,9 +13,10 @@ package struct FileLock: ~Copyable {
 
     /// Waits for the lock (flock(2)); makes the file if it is missing.
     package init(_ path: String, _ mode: Mode = .exclusive) throws(SystemError) {
-        self.init(adopting: try openFile(path, O_RDWR | O_CREAT))
-        let descriptor = file.raw
+        let opened = try openFile(path, O_RDWR | O_CREAT)
+        let descriptor = opened.raw
         try retrying("flock", path) { flock(descriptor, mode == .shared ? LOCK_SH : LOCK_EX) }
+        self.init(adopting: opened)
     }
 
     /// The lock, or nil at once where someone holds it.
