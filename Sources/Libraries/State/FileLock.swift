@@ -7,6 +7,7 @@ package import Linux
 package struct FileLock: ~Copyable {
     private let file: OwnedFD
 
+    /// Shared for readers that must keep a thing alive, exclusive for writers.
     package enum Mode: Sendable {
         case shared, exclusive
     }

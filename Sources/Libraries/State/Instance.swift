@@ -13,13 +13,18 @@ package struct Instance: Sendable, Hashable {
     /// Version of the data root's layout.
     package var layoutFile: String { "\(dataRoot)/layout" }
     package var content: String { "\(dataRoot)/content" }
+    /// Labels and times of blobs, one record each, per containerd namespace.
     package func contentMeta(_ namespace: String) -> String { "\(content)/meta/\(namespace)" }
+    /// Blobs under way.
     package func ingests(_ namespace: String) -> String { "\(content)/ingests/\(namespace)" }
+    /// One record a lease.
     package func leases(_ namespace: String) -> String { "\(dataRoot)/leases/\(namespace)" }
+    /// One record a name.
     package func images(_ namespace: String) -> String { "\(dataRoot)/images/\(namespace)" }
+    /// Trees and records of one driver.
     package func snapshots(_ driver: String) -> String { "\(dataRoot)/snapshots/\(driver)" }
     package var containers: String { "\(dataRoot)/containers" }
-    /// Also the OCI bundle of the container.
+    /// One container's records, its log and its OCI bundle.
     package func container(_ id: String) -> String { "\(containers)/\(id)" }
     package var names: String { "\(dataRoot)/names" }
     package var networks: String { "\(dataRoot)/networks" }
@@ -27,6 +32,7 @@ package struct Instance: Sendable, Hashable {
     package var gcLock: String { "\(locks)/gc.lock" }
     /// Socket, pids and states of one container's shim and runtime.
     package func run(_ id: String) -> String { "\(execRoot)/containers/\(id)" }
+    /// Where the shim answers ttrpc calls.
     package func shimSocket(_ id: String) -> String { "\(run(id))/shim.sock" }
     package var runtimeRoot: String { "\(execRoot)/runc" }
     package var networkNamespaces: String { "\(execRoot)/netns" }

@@ -93,6 +93,7 @@ package enum TaskStatus: String, Sendable, Codable {
     case unknown, created, running, stopped, paused, pausing
 }
 
+/// A process as it is now.
 package struct TaskState: Sendable {
     package var pid: Int32
     package var status: TaskStatus

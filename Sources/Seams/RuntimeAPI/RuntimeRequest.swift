@@ -62,6 +62,7 @@ package enum RuntimeReply {
 
 /// `runc state` (runtime-spec, runtime.md "State").
 package struct RuntimeState: Sendable {
+    /// The specification's states, and runc's `paused`.
     package enum Status: String, Sendable, Codable {
         case creating, created, running, paused, stopped
     }

@@ -64,6 +64,7 @@ package protocol Snapshotter: Sendable {
 
 /// Where and how a layer is unpacked.
 package struct UnpackTarget: Sendable {
+    /// What a whiteout entry of a layer becomes on disk.
     package enum Whiteouts: Sendable {
         /// Character device 0:0 and `trusted.overlay.opaque` (the overlay file system's own form).
         case overlay

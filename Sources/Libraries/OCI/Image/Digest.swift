@@ -32,6 +32,7 @@ extension Digest: CustomStringConvertible, Codable {
         try self.init(try decoder.singleValueContainer().decode(String.self))
     }
 
+    /// As its text, `algorithm:hex`.
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
         try container.encode(description)
