@@ -25,20 +25,6 @@ package struct PullRequest: Sendable {
     }
 }
 
-/// A name and password, or an identity token, for one registry; never printed.
-package struct RegistryCredentials: Sendable, CustomStringConvertible {
-    package var username: String
-    package var password: String
-    package var identityToken: String?
-    package var description: String { "credentials of \(username) (redacted)" }
-
-    package init(username: String, password: String, identityToken: String? = nil) {
-        self.username = username
-        self.password = password
-        self.identityToken = identityToken
-    }
-}
-
 /// One step of a pull; `id` is a layer's short digest, as Docker's progress lines have it.
 package enum TransferProgress: Sendable {
     /// A line of its own: `latest: Pulling from library/alpine`.

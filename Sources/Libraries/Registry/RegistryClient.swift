@@ -1,0 +1,33 @@
+package import Faults
+
+/// Speaks the distribution protocol (distribution-spec 1.1) to registries: manifests by tag or digest, blobs with resume.
+///
+/// Words: a *domain* is the registry's name in a reference (`docker.io`), an *endpoint* is where it is reached
+/// (`https://registry-1.docker.io`), a *challenge* is what a 401 asks for, a *scope* is what a token allows.
+/// Threads and connections start with the first request; `close` ends them, or use `withRegistryClient`.
+package final class RegistryClient: Sendable {
+    let options: RegistryOptions
+
+    package init(_ options: RegistryOptions = RegistryOptions()) {
+        self.options = options
+    }
+
+    /// Ends connections and threads; nothing may be asked afterwards.
+    package func close() async {
+    }
+}
+
+/// Runs `body` with a client that is closed whatever happens.
+package func withRegistryClient<Value>(
+    _ options: RegistryOptions, _ body: (RegistryClient) async throws(Fault) -> Value
+) async throws(Fault) -> Value {
+    let client = RegistryClient(options)
+    do {
+        let value = try await body(client)
+        await client.close()
+        return value
+    } catch {
+        await client.close()
+        throw error
+    }
+}
