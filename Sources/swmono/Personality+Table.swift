@@ -1,0 +1,25 @@
+extension Personality {
+    /// Every program that a link to this file can be, in the order `--list` prints.
+    static let table: [Personality] = [
+        Personality("docker", main: client),
+        Personality("dockerd", aliases: ["daemon"], main: { comesLater($0, "the Engine API server") }),
+        Personality(
+            "containerd", aliases: ["docker-containerd"], main: { comesLater($0, "the containerd API server") }),
+        Personality(
+            "containerd-shim", aliases: ["containerd-shim-runc-v2", "docker-containerd-shim"], main: shim),
+        Personality("runc", aliases: ["docker-runc"], main: runtime),
+        Personality("docker-init", main: initProcess),
+    ]
+
+    /// What only swmono itself does; never a link.
+    static let ownCommands: [String: @Sendable ([String]) -> Int32] = [
+        "--install": install,
+        "--list": { _ in list() },
+        "reconcile": reconcile,
+    ]
+
+    private static func comesLater(_ arguments: [String], _ what: String) -> Int32 {
+        complain("\(arguments.first ?? "swmono"): \(what) is not part of this version of swmono yet")
+        return 1
+    }
+}
