@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/ioctl.h>
+#include <unistd.h>
 
 int clinux_open(const char *path, int flags, mode_t mode) {
     int result = open(path, flags, mode);
@@ -22,4 +23,8 @@ int clinux_fcntl(int descriptor, int command, long argument) {
 int clinux_ioctl(int descriptor, unsigned long request, void *argument) {
     int result = ioctl(descriptor, request, argument);
     return result < 0 ? -errno : result;
+}
+
+int clinux_pipe(int ends[2], int nonblocking) {
+    return pipe2(ends, O_CLOEXEC | (nonblocking ? O_NONBLOCK : 0)) < 0 ? -errno : 0;
 }

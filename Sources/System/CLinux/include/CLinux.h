@@ -13,3 +13,8 @@ int clinux_openat(int directory, const char *path, int flags, mode_t mode);
 int clinux_fcntl(int descriptor, int command, long argument);
 /// ioctl(2) with a pointer argument.
 int clinux_ioctl(int descriptor, unsigned long request, void *argument);
+/// pipe2(2) with O_CLOEXEC.
+int clinux_pipe(int ends[2], int nonblocking);
+
+#include "processes.h"
+#include "sockets.h"
