@@ -103,6 +103,7 @@ let package = Package(
         .systemLibrary(name: "CZlib", path: "Sources/System/CZlib"),
 
         tests("Faults", uses: ["Faults"]),
+        tests("EngineAPI", uses: ["EngineAPI"]),
         tests("OCI", uses: ["OCI", "Faults"]),
     ],
     swiftLanguageModes: [.v6]
