@@ -1,4 +1,6 @@
+internal import AsyncHTTPClient
 package import Faults
+internal import NIOHTTP1
 package import OCI
 
 /// A manifest or index as the registry sent it.
@@ -12,21 +14,73 @@ package struct FetchedManifest: Sendable {
 extension RegistryClient {
     /// What the reference's tag or digest (which wins) names: an index or a manifest, its digest checked.
     ///
-    /// Throws `notFound`, `unauthorized`, `permissionDenied`, `unavailable`, `dataLoss` with Docker's texts.
+    /// Throws `notFound`, `unauthorized`, `unavailable`, `resourceExhausted`, `dataLoss`, with Docker's texts.
     package func resolve(_ reference: ImageReference) async throws(Fault) -> FetchedManifest {
-        throw Fault(.unimplemented, "registry client: resolve \(reference)")
-    }
-
-    /// Only the digest, type and size of what the reference names (HEAD, which Docker Hub does not count as a pull);
-    /// nil when the registry does not say.
-    package func describe(_ reference: ImageReference) async throws(Fault) -> Descriptor? {
-        throw Fault(.unimplemented, "registry client: describe \(reference)")
+        try await fetch(reference.digest, of: reference)
     }
 
     /// A manifest of an index, by digest, from the repository of `reference`; digest and size checked.
     package func manifest(
         _ descriptor: Descriptor, of reference: ImageReference
     ) async throws(Fault) -> FetchedManifest {
-        throw Fault(.unimplemented, "registry client: manifest \(descriptor.digest)")
+        let fetched = try await fetch(descriptor.digest, of: reference)
+        guard fetched.descriptor.size == descriptor.size else {
+            throw Fault(
+                .dataLoss,
+                "manifest \(descriptor.digest) has \(fetched.descriptor.size) bytes, its index says \(descriptor.size)")
+        }
+        return fetched
+    }
+
+    /// Only digest, type and size of what the reference names (HEAD, which Docker Hub does not count as a pull);
+    /// nil when the registry does not say.
+    package func describe(_ reference: ImageReference) async throws(Fault) -> Descriptor? {
+        let name = reference.digest.map { "\($0)" } ?? reference.tag ?? "latest"
+        let call = RegistryCall.manifest(name, of: reference, method: .HEAD)
+        let (response, _) = try await retrying(reference.domain) { () async throws(Fault) in
+            try await exchange(call)
+        }
+        await response.drain()
+        guard let text = response.headers.first(name: "Docker-Content-Digest"),
+            let size = response.headers.first(name: "Content-Length").flatMap({ Int64($0) }), size >= 0
+        else { return nil }
+        return Descriptor(mediaType: Self.mediaType(response) ?? "", digest: try Digest(text), size: size)
+    }
+
+    /// distribution-spec: registries should take manifests of at least 4 MiB; more we do not read.
+    private static var limit: Int { 4 << 20 }
+
+    private func fetch(
+        _ digest: Digest?, of reference: ImageReference
+    ) async throws(Fault) -> FetchedManifest {
+        let call = RegistryCall.manifest(digest.map { "\($0)" } ?? reference.tag ?? "latest", of: reference)
+        return try await retrying(reference.domain) { () async throws(Fault) in
+            let (response, url) = try await exchange(call)
+            let bytes = try await response.collect(limit: Self.limit, url)
+            let claimed = response.headers.first(name: "Docker-Content-Digest")
+            return try Self.verified(bytes, Self.mediaType(response), claimed: claimed, wanted: digest, reference)
+        }
+    }
+
+    private static func verified(
+        _ bytes: [UInt8], _ mediaType: String?, claimed: String?, wanted: Digest?, _ reference: ImageReference
+    ) throws(Fault) -> FetchedManifest {
+        let algorithm = wanted?.algorithm ?? claimed.flatMap { $0.hasPrefix("sha512:") ? "sha512" : nil } ?? "sha256"
+        let actual = try hash(bytes, algorithm)
+        // The user's digest is the proof; the header alone only finds damage on the way.
+        guard actual == wanted ?? actual, claimed.map({ $0 == "\(actual)" || wanted != nil }) ?? true else {
+            let expected = wanted.map { "\($0)" } ?? claimed ?? ""
+            throw Fault(
+                .dataLoss, "manifest verification failed for digest \(expected) of \(reference.familiar): got \(actual)"
+            )
+        }
+        let type = try ManifestType.check(bytes, mediaType, reference)
+        return FetchedManifest(
+            descriptor: Descriptor(mediaType: type, digest: actual, size: Int64(bytes.count)), bytes: bytes)
+    }
+
+    private static func mediaType(_ response: HTTPClientResponse) -> String? {
+        let value = response.headers.first(name: "Content-Type")?.split(separator: ";").first
+        return value.map { String($0).replacing(" ", with: "") }
     }
 }

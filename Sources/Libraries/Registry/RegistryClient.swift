@@ -1,19 +1,28 @@
 package import Faults
+internal import OCI
+internal import Synchronization
 
 /// Speaks the distribution protocol (distribution-spec 1.1) to registries: manifests by tag or digest, blobs with resume.
 ///
 /// Words: a *domain* is the registry's name in a reference (`docker.io`), an *endpoint* is where it is reached
 /// (`https://registry-1.docker.io`), a *challenge* is what a 401 asks for, a *scope* is what a token allows.
-/// Threads and connections start with the first request; `close` ends them, or use `withRegistryClient`.
+/// The thread and the connections start with the first request; `close` ends them, or use `withRegistryClient`.
 package final class RegistryClient: Sendable {
     let options: RegistryOptions
+    let transport: Transport
+    let authorizer: Authorizer
+    /// By domain, once one has answered.
+    let endpoints = Mutex<[String: Endpoint]>([:])
 
     package init(_ options: RegistryOptions = RegistryOptions()) {
         self.options = options
+        transport = Transport(options)
+        authorizer = Authorizer(options, transport)
     }
 
     /// Ends connections and threads; nothing may be asked afterwards.
     package func close() async {
+        await transport.close()
     }
 }
 

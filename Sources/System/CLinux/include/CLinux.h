@@ -2,6 +2,7 @@
 #include <stdint.h>
 #include <stddef.h>
 #include <sys/types.h>
+#include "names.h"
 
 // Each function returns a value >= 0, or -errno. None allocates, prints or decides.
 
