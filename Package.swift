@@ -91,7 +91,7 @@ let package = Package(
         module("Archive", in: "Libraries", uses: ["OCI", "Linux", "Faults", "CArchive", "CZlib", crypto]),
         module("State", in: "Libraries", uses: ["OCI", "Linux", "Faults"]),
         module("Cgroups", in: "Libraries", uses: ["OCI", "Linux", "Faults"]),
-        module("Netlink", in: "Libraries", uses: ["Linux", "Faults"]),
+        module("Netlink", in: "Libraries", uses: ["Linux", "Faults", "CLinux"]),
         module("OCI", in: "Libraries", uses: ["Faults"]),
         module("Linux", in: "Libraries", uses: ["Faults", "CLinux"]),
         module("Faults", in: "Libraries"),
@@ -105,6 +105,7 @@ let package = Package(
         tests("Faults", uses: ["Faults"]),
         tests("EngineAPI", uses: ["EngineAPI"]),
         tests("OCI", uses: ["OCI", "Faults"]),
+        tests("Netlink", uses: ["Netlink", "Linux", "Faults", "CLinux"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -19,3 +19,5 @@ int clinux_pipe(int ends[2], int nonblocking);
 
 #include "processes.h"
 #include "sockets.h"
+
+#include "netlink.h"
