@@ -89,7 +89,7 @@ let package = Package(
 
         module("Registry", in: "Libraries", uses: ["OCI", "Linux", "Faults", crypto] + nio),
         module("Archive", in: "Libraries", uses: ["OCI", "Linux", "Faults", "CArchive", "CZlib", crypto]),
-        module("State", in: "Libraries", uses: ["OCI", "Linux", "Faults"]),
+        module("State", in: "Libraries", uses: ["OCI", "Linux", "Faults", "CLinux"]),
         module("Cgroups", in: "Libraries", uses: ["OCI", "Linux", "Faults"]),
         module("Netlink", in: "Libraries", uses: ["Linux", "Faults", "CLinux"]),
         module("OCI", in: "Libraries", uses: ["Faults"]),
@@ -106,6 +106,7 @@ let package = Package(
         tests("EngineAPI", uses: ["EngineAPI"]),
         tests("OCI", uses: ["OCI", "Faults"]),
         tests("Netlink", uses: ["Netlink", "Linux", "Faults", "CLinux"]),
+        tests("State", uses: ["State", "Linux", "Faults"]),
     ],
     swiftLanguageModes: [.v6]
 )

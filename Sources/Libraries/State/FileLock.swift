@@ -31,7 +31,10 @@ package struct FileLock: ~Copyable {
         return FileLock(adopting: file)
     }
 
-    private init(adopting file: consuming OwnedFD) {
+    init(adopting file: consuming OwnedFD) {
         self.file = file
     }
+
+    /// Lets go now.
+    package consuming func release() {}
 }

@@ -1,0 +1,9 @@
+/// What several processes read and replace: one JSON file with a schema number and a generation.
+package protocol Record: Codable, Sendable {
+    /// The newest schema that this build knows; a change that only adds optional fields counts one up.
+    static var currentSchema: Int { get }
+    /// The newest schema that ever wrote this record.
+    var schema: Int { get set }
+    /// Counts the record's changes; events carry it.
+    var generation: UInt64 { get set }
+}
