@@ -104,6 +104,7 @@ let package = Package(
 
         tests("Faults", uses: ["Faults"]),
         tests("EngineAPI", uses: ["EngineAPI"]),
+        tests("Registry", uses: ["Registry", "OCI", "Linux", "Faults", crypto] + nio),
         tests("OCI", uses: ["OCI", "Faults"]),
         tests("Netlink", uses: ["Netlink", "Linux", "Faults", "CLinux"]),
         tests("State", uses: ["State", "Linux", "Faults"]),

@@ -1,7 +1,7 @@
 internal import AsyncHTTPClient
 internal import FoundationEssentials
 
-/// HTTP_PROXY, HTTPS_PROXY and NO_PROXY as Go's `httpproxy` package reads them, so that what works for dockerd works here.
+/// HTTP_PROXY, HTTPS_PROXY and NO_PROXY as Go's `httpproxy` package reads them: what works for dockerd works here.
 struct ProxySettings: Sendable {
     private let proxies: [String: String]
     private let exceptions: [String]

@@ -2,7 +2,7 @@ package import Faults
 internal import OCI
 internal import Synchronization
 
-/// Speaks the distribution protocol (distribution-spec 1.1) to registries: manifests by tag or digest, blobs with resume.
+/// Speaks the distribution protocol (distribution-spec 1.1): manifests by tag or digest, blobs with resume.
 ///
 /// Words: a *domain* is the registry's name in a reference (`docker.io`), an *endpoint* is where it is reached
 /// (`https://registry-1.docker.io`), a *challenge* is what a 401 asks for, a *scope* is what a token allows.

@@ -1,6 +1,6 @@
 extension RegistryOptions {
     /// Whether `domain` may be spoken to without a known certificate: dockerd's `insecure-registries`, as names or
-    /// networks, and loopback. Names are not looked up: an answer from a stranger's name server must not lower the guard.
+    /// networks, and loopback. Names are not looked up: a stranger's name server must not lower the guard.
     func isInsecure(_ domain: String) -> Bool {
         let place = HostPort(domain)
         if place.isLoopback { return true }

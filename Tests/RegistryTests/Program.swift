@@ -1,0 +1,36 @@
+import Glibc
+import Linux
+import Testing
+
+/// A program that a test starts; ended and waited for by pid.
+enum Program {
+    struct Failed: Error, CustomStringConvertible {
+        let description: String
+    }
+
+    /// Runs to its end; throws with what it wrote when it fails.
+    @discardableResult
+    static func run(_ arguments: String...) throws -> String {
+        let path = "/tmp/swmono-output-\(getpid())-\(UInt32.random(in: 0 ... .max))"
+        let file = try openFile(path, O_RDWR | O_CREAT)
+        defer { unlink(path) }
+        let child = try spawn(
+            SpawnRequest(
+                path: "/usr/bin/env", arguments: ["env"] + arguments,
+                environment: ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "HOME=/root"],
+                descriptors: [-1, file.raw, file.raw]))
+        let status = try waitForExit(.pid(child.pid))
+        let output = String(decoding: try readFile(path), as: UTF8.self)
+        guard status?.code == 0 else {
+            throw Failed(description: "\(arguments.joined(separator: " ")): \(status?.code ?? -1): \(output)")
+        }
+        return output
+    }
+
+    /// Whether the PATH that `run` uses has all of them.
+    static func exist(_ names: String...) -> Bool {
+        names.allSatisfy { name in
+            ["/usr/sbin", "/usr/bin", "/sbin", "/bin"].contains { access("\($0)/\(name)", X_OK) == 0 }
+        }
+    }
+}
