@@ -17,6 +17,7 @@ int clinux_ioctl(int descriptor, unsigned long request, void *argument);
 /// pipe2(2) with O_CLOEXEC.
 int clinux_pipe(int ends[2], int nonblocking);
 
+#include "launch.h"
 #include "processes.h"
 #include "sockets.h"
 
