@@ -47,6 +47,6 @@ package enum NetworkNamespace {
     private static func makeAndHold(_ path: String) throws(SystemError) {
         try checked("unshare", clinux_new_network(), "network namespace")
         try checked("ioctl", clinux_loopback_up(), "lo")
-        try retrying("mount", path) { mount("/proc/thread-self/ns/net", path, nil, UInt(MS_BIND), nil) }
+        try bindOwnNetwork(to: path)
     }
 }
