@@ -3,6 +3,7 @@
 #include <stddef.h>
 #include <sys/types.h>
 #include "names.h"
+#include "cgroup.h"
 
 // Each function returns a value >= 0, or -errno. None allocates, prints or decides.
 

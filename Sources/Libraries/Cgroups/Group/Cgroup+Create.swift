@@ -1,0 +1,75 @@
+package import Faults
+internal import Glibc
+internal import Linux
+
+extension Cgroup {
+    /// Makes the folders, missing parents first. On v1 a new cpuset takes its processors from its parent.
+    ///
+    /// A folder that exists is taken only if it is empty and thawed, as runc does. What this call made is removed
+    /// again when it fails.
+    package func create() throws(Fault) {
+        var made: [CgroupFolder] = []
+        do throws(SystemError) {
+            for folder in folders {
+                if try make(folder) { made.append(folder) } else { try refuseInUse(folder) }
+                if folder.controllers.contains("cpuset") { try fillCpuset(folder) }
+            }
+        } catch {
+            for folder in made { rmdir(folder.hostPath) }
+            throw Self.refusal(error) ?? error.fault("create cgroup")
+        }
+    }
+
+    /// True when it is new.
+    private func make(_ folder: CgroupFolder) throws(SystemError) -> Bool {
+        do {
+            try CgroupFile.makeFolder(folder.hostPath)
+            return true
+        } catch  where error.errno == EEXIST {
+            return false
+        } catch  where error.errno == ENOENT {
+            guard let parent = folder.parent else { throw error }
+            if try make(parent) { try prepareParent(parent) }
+            return try make(folder)
+        }
+    }
+
+    /// What a folder must have so that containers can be made below it, once.
+    private func prepareParent(_ folder: CgroupFolder) throws(SystemError) {
+        if version == .v2 { return enableControllers(below: folder) }
+        if folder.controllers.contains("cpuset") {
+            try fillCpuset(folder)
+            // Children then come with their parent's processors: two copies less at each launch.
+            try CgroupFile.write(folder.file("cgroup.clone_children"), "1")
+        }
+    }
+
+    private func fillCpuset(_ folder: CgroupFolder) throws(SystemError) {
+        guard try CgroupFile.read(folder.file("cpuset.cpus")).isEmpty, let parent = folder.parent else { return }
+        try fillCpuset(parent)
+        for name in ["cpuset.cpus", "cpuset.mems"] {
+            try CgroupFile.write(folder.file(name), try CgroupFile.read(parent.file(name)))
+        }
+    }
+
+    private func refuseInUse(_ folder: CgroupFolder) throws(SystemError) {
+        if try !CgroupFile.read(folder.file("cgroup.procs")).isEmpty {
+            throw SystemError(Self.occupied, errno: EBUSY, folder.hostPath)
+        }
+        if try Self.isFrozen(folder, version) {
+            throw SystemError(Self.frozen, errno: EBUSY, folder.hostPath)
+        }
+    }
+
+    private static let occupied = "occupied"
+    private static let frozen = "frozen"
+
+    /// runc's own words for a folder that another container may be in.
+    private static func refusal(_ error: SystemError) -> Fault? {
+        switch error.call {
+        case occupied: Fault(.conflict, "container's cgroup is not empty: \(error.argument) holds processes")
+        case frozen: Fault(.conflict, "container's cgroup unexpectedly frozen: \(error.argument)")
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package import Faults
+internal import Glibc
+internal import Linux
+
+extension Cgroup {
+    /// The processes in the cgroup and below it, as numbers of the caller's pid namespace; none when it is gone.
+    package func processes() throws(Fault) -> [Int32] {
+        guard let folder = folder(of: "freezer") ?? folder(of: "pids") ?? folders.first else { return [] }
+        do {
+            return try Self.processes(below: folder.hostPath)
+        } catch  where error.errno == ENOENT || error.errno == ENODEV {
+            return []
+        } catch {
+            throw error.fault("list the cgroup's processes")
+        }
+    }
+
+    private static func processes(below path: String) throws(SystemError) -> [Int32] {
+        var all = try CgroupFile.read(path + "/cgroup.procs").split(separator: "\n").compactMap { Int32($0) }
+        for child in CgroupFile.children(path) { all += try processes(below: path + "/" + child) }
+        return all.filter { $0 > 0 }
+    }
+
+    /// Sends `signal` to every process; the number of those it reached. For SIGKILL call until it is 0: on v1 a
+    /// process may be born between listing and killing (it is frozen meanwhile where there is a freezer).
+    @discardableResult
+    package func signalAll(_ signal: Int32) throws(Fault) -> Int {
+        if signal == SIGKILL, version == .v2, let count = try killByKernel() { return count }
+        // Frozen, a fork bomb cannot outrun the list, and no number can be given to another process.
+        if signal == SIGKILL { try? freeze() }
+        defer { if signal == SIGKILL { try? thaw() } }
+        var reached = 0
+        for process in try processes() where kill(process, signal) == 0 { reached += 1 }
+        return reached
+    }
+
+    /// cgroup.kill (5.14): all at once, children too; nil where the kernel lacks it.
+    private func killByKernel() throws(Fault) -> Int? {
+        guard let folder = folders.first else { return nil }
+        let count = try processes().count
+        if count == 0 { return 0 }
+        do {
+            try CgroupFile.write(folder.file("cgroup.kill"), "1")
+            return count
+        } catch  where error.errno == ENOENT {
+            return nil
+        } catch {
+            throw error.fault("kill the cgroup's processes")
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package import Faults
+
+/// A container's cgroup: one folder in each hierarchy (v1), or the one folder (v2).
+///
+/// Codable, so that a runtime's state keeps it: whoever deletes or kills need not look at the mounts again.
+package struct Cgroup: Sendable, Equatable, Codable {
+    package let version: CgroupVersion
+    package let folders: [CgroupFolder]
+
+    package init(version: CgroupVersion, folders: [CgroupFolder]) {
+        self.version = version
+        self.folders = folders
+    }
+
+    /// The place `linux.cgroupsPath` names: absolute is below the mount points, relative (or nil: the container's
+    /// id) below the caller's own cgroup (runtime-spec, config-linux.md, "Cgroups Path").
+    package init(_ cgroupsPath: String?, id: String, on host: CgroupHost) throws(Fault) {
+        let path = cgroupsPath.flatMap { $0.isEmpty ? nil : $0 } ?? id
+        if path.split(separator: ":", omittingEmptySubsequences: false).count == 3, !path.hasPrefix("/") {
+            throw Fault(
+                .unimplemented, "cgroups path \(path): the systemd cgroup driver is not supported yet",
+                hint: "use a path, for example /\(id)")
+        }
+        version = host.version
+        let hierarchies = host.layout == .v2 ? host.unified.map { [$0] } ?? [] : host.hierarchies
+        guard !hierarchies.isEmpty else {
+            throw Fault(.failedPrecondition, "cgroups: no cgroup file system is mounted at /sys/fs/cgroup")
+        }
+        folders = hierarchies.filter(\.holdsContainers).map { hierarchy in
+            let base = path.hasPrefix("/") ? "" : hierarchy.ownPath
+            return CgroupFolder(
+                controllers: hierarchy.controllers, mountPoint: hierarchy.mountPoint,
+                path: CgroupFolder.clean(base + "/" + path))
+        }
+        guard folders.allSatisfy({ $0.path != "/" }) else {
+            throw Fault(.invalidArgument, "cgroups path \(path): the root cgroup cannot be a container's")
+        }
+    }
+
+    /// The folder in whose hierarchy `controller` is; on v2 there is only one.
+    package func folder(of controller: String) -> CgroupFolder? {
+        version == .v2 ? folders.first : folders.first { $0.controllers.contains(controller) }
+    }
+}
+
+extension Cgroup {
+    /// The v2 folder; nil on v1.
+    var unifiedFolder: CgroupFolder? { version == .v2 ? folders.first : nil }
+}
+
+extension CgroupHierarchy {
+    /// systemd's own tree is joined only where systemd has put us into a part of it: it kills by that tree, and
+    /// stopping the caller's unit must not take the container along.
+    fileprivate var holdsContainers: Bool { controllers.first?.hasPrefix("name=") != true || ownPath != "/" }
+}

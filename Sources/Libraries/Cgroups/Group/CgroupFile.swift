@@ -1,0 +1,43 @@
+internal import Glibc
+internal import Linux
+
+/// Reads and writes the small files of a cgroup folder.
+enum CgroupFile {
+    static func write(_ path: String, _ value: String) throws(SystemError) {
+        let file = try openFile(path, O_WRONLY)
+        try write(to: file.raw, value, path)
+    }
+
+    /// Each value is one write(2) from its start: the kernel takes no partial ones.
+    static func write(to descriptor: Int32, _ value: String, _ path: String) throws(SystemError) {
+        var text = value
+        try retrying("write", path) {
+            text.withUTF8 { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        }
+    }
+
+    /// The text without its last newline.
+    static func read(_ path: String) throws(SystemError) -> String {
+        var bytes = try readFile(path, limit: 16 << 20)
+        if bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// `key value` lines, as in `memory.events`.
+    static func readTable(_ path: String) throws(SystemError) -> [Substring: UInt64] {
+        parseTable(try read(path))
+    }
+
+    static func parseTable(_ text: String) -> [Substring: UInt64] {
+        var table: [Substring: UInt64] = [:]
+        for line in text.split(separator: "\n") {
+            let parts = line.split(separator: " ")
+            if parts.count == 2, let value = UInt64(parts[1]) { table[parts[0]] = value }
+        }
+        return table
+    }
+
+    static func makeFolder(_ path: String) throws(SystemError) {
+        try retrying("mkdir", path) { mkdir(path, 0o755) }
+    }
+}

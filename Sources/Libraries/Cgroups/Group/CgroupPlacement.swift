@@ -1,0 +1,56 @@
+package import Faults
+internal import Glibc
+internal import Linux
+
+/// How a process comes into the cgroup, chosen once from the host's facts; owns its descriptors.
+///
+/// v1: the single-threaded child itself writes `0` to each of `joinFiles` (each hierarchy's `tasks`), after the
+/// limits are set; written from outside, the same costs an RCU grace period of about 10 ms. v2: `clone3` with
+/// CLONE_INTO_CGROUP (5.7) and `cloneInto`.
+package struct CgroupPlacement: ~Copyable {
+    /// The child writes `0` to each, from first to last; empty with `cloneInto`.
+    package let joinFiles: [Int32]
+    /// A descriptor of the v2 folder for `clone_args.cgroup`; -1 for none.
+    package let cloneInto: Int32
+
+    init(joinFiles: [Int32] = [], cloneInto: Int32 = -1) {
+        self.joinFiles = joinFiles
+        self.cloneInto = cloneInto
+    }
+
+    deinit {
+        for file in joinFiles { close(file) }
+        if cloneInto >= 0 { close(cloneInto) }
+    }
+
+    /// No cgroup at all.
+    package static func none() -> CgroupPlacement { CgroupPlacement() }
+}
+
+extension Cgroup {
+    /// Opens what a process needs to come in. With `cloning` false (a process that exists joins: a middle process,
+    /// a kernel that refuses CLONE_INTO_CGROUP) v2 also goes by a file, `cgroup.procs`.
+    package func placement(cloning: Bool = true) throws(Fault) -> CgroupPlacement {
+        do throws(SystemError) {
+            if version == .v2, cloning, let folder = folders.first {
+                let directory = try openFile(folder.hostPath, O_RDONLY | O_DIRECTORY)
+                return CgroupPlacement(cloneInto: directory.release())
+            }
+            return CgroupPlacement(joinFiles: try openJoinFiles())
+        } catch {
+            throw error.fault("join cgroup")
+        }
+    }
+
+    private func openJoinFiles() throws(SystemError) -> [Int32] {
+        let name = version == .v1 ? "tasks" : "cgroup.procs"
+        var files: [Int32] = []
+        do throws(SystemError) {
+            for folder in folders { files.append(try openFile(folder.file(name), O_WRONLY).release()) }
+            return files
+        } catch {
+            for file in files { close(file) }
+            throw error
+        }
+    }
+}

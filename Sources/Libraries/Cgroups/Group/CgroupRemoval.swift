@@ -1,0 +1,42 @@
+package import Faults
+internal import Glibc
+internal import Linux
+
+/// The removal of a cgroup, in attempts that never sleep: the kernel says EBUSY while the last task is on its way out.
+package struct CgroupRemoval {
+    private var left: [CgroupFolder]
+    /// How long to wait between attempts.
+    package static let pause: Duration = .milliseconds(1)
+
+    package init(_ group: Cgroup) { left = group.folders }
+
+    /// Removes what can be removed now, children first; true when nothing is left. What is gone already is fine.
+    package mutating func attempt() throws(Fault) -> Bool {
+        var busy: [CgroupFolder] = []
+        for folder in left {
+            do throws(SystemError) {
+                if try !Self.remove(folder.hostPath) { busy.append(folder) }
+            } catch {
+                throw error.fault("remove cgroup")
+            }
+        }
+        left = busy
+        return busy.isEmpty
+    }
+
+    private static func remove(_ path: String) throws(SystemError) -> Bool {
+        if rmdir(path) == 0 || errno == ENOENT { return true }
+        guard errno == EBUSY || errno == ENOTEMPTY else { throw SystemError("rmdir", errno: errno, path) }
+        var emptied = false
+        for child in CgroupFile.children(path) where try remove(path + "/" + child) { emptied = true }
+        return emptied && rmdir(path) == 0
+    }
+}
+
+extension Cgroup {
+    /// Removes the cgroup at once or says that it is busy: then go on with a `CgroupRemoval`.
+    package func remove() throws(Fault) -> Bool {
+        var removal = CgroupRemoval(self)
+        return try removal.attempt()
+    }
+}
