@@ -106,6 +106,7 @@ let package = Package(
         tests("EngineAPI", uses: ["EngineAPI"]),
         tests("Registry", uses: ["Registry", "OCI", "Linux", "Faults", crypto] + nio),
         tests("OCI", uses: ["OCI", "Faults"]),
+        tests("Cgroups", uses: ["Cgroups", "OCI", "Linux", "Faults"]),
         tests("Netlink", uses: ["Netlink", "Linux", "Faults", "CLinux"]),
         tests("State", uses: ["State", "Linux", "Faults"]),
     ],

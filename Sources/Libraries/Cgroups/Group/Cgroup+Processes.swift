@@ -30,8 +30,19 @@ extension Cgroup {
         if signal == SIGKILL { try? freeze() }
         defer { if signal == SIGKILL { try? thaw() } }
         var reached = 0
-        for process in try processes() where kill(process, signal) == 0 { reached += 1 }
+        for process in try processes() where Self.send(signal, to: process) { reached += 1 }
         return reached
+    }
+
+    /// False when the process has ended meanwhile; by descriptor, so that nobody else is hit.
+    private static func send(_ signal: Int32, to process: Int32) -> Bool {
+        do {
+            let descriptor = try PidFD(pid: process)
+            try descriptor.send(signal)
+            return true
+        } catch {
+            return false
+        }
     }
 
     /// cgroup.kill (5.14): all at once, children too; nil where the kernel lacks it.

@@ -1,0 +1,58 @@
+import Faults
+import Glibc
+import Linux
+import OCI
+import Testing
+
+@testable import Cgroups
+
+@Suite struct RealUnifiedTests {
+    @Test("v2: device rules hold, and an update replaces them", .enabled(if: Place.has(.v2)))
+    func devices() throws {
+        let place = try Place(.v2)
+        try place.group.create()
+        try place.group.apply(CgroupPlan(.init(devices: [.init(allow: false, access: "rwm")]), version: .v2))
+        try #expect(place.shell("head -c 1 /dev/zero && ! : </dev/kmsg", wait: true) == 0)
+        let kernelLog = RuntimeSpec.DeviceRule(allow: true, type: "c", major: 1, minor: 11, access: "r")
+        try place.group.apply(CgroupPlan(.init(devices: [kernelLog]), version: .v2))
+        try #expect(place.shell(": </dev/kmsg && ! echo x >/dev/kmsg", wait: true) == 0)
+        let noZero: [RuntimeSpec.DeviceRule] = [
+            .init(allow: true, type: "a"), .init(allow: false, type: "c", major: 1, minor: 5, access: "r"),
+        ]
+        try place.group.apply(CgroupPlan(.init(devices: noZero), version: .v2))
+        try #expect(place.shell("head -c 1 /dev/full && ! head -c 1 /dev/zero && : >/dev/zero", wait: true) == 0)
+    }
+
+    @Test("v2: frozen, killed by the kernel, removed", .enabled(if: Place.has(.v2)))
+    func process() throws {
+        let place = try Place(.v2)
+        try place.group.create()
+        let pid = try place.shell("exec sleep 1000")
+        #expect(try place.eventually { try place.group.processes() == [pid] })
+        try place.group.freeze()
+        #expect(try place.eventually { try place.group.isFrozen() })
+        #expect(try place.group.signalAll(SIGKILL) == 1)
+        #expect(try waitForExit(.pid(pid))?.code == 137)
+        var removal = CgroupRemoval(place.group)
+        #expect(try place.eventually { try removal.attempt() })
+    }
+
+    @Test("v2: the folder can be cloned into")
+    func cloneDescriptor() throws {
+        guard Place.has(.v2) else { return }
+        let place = try Place(.v2)
+        try place.group.create()
+        let placement = try place.group.placement()
+        #expect(placement.cloneInto >= 0)
+        #expect(placement.joinFiles.isEmpty)
+    }
+
+    @Test("v2: a limit whose controller is not enabled is refused by name", .enabled(if: Place.has(.v2)))
+    func notEnabled() throws {
+        let place = try Place(.v2)
+        try place.group.create()
+        let plan = try CgroupPlan(.init(rdma: ["mlx": .init(hcaHandles: 1)]), version: .v2)
+        let fault = #expect(throws: Fault.self) { try place.group.apply(plan) }
+        #expect(fault?.message.contains("rdma") == true)
+    }
+}
