@@ -107,6 +107,7 @@ let package = Package(
         tests("Registry", uses: ["Registry", "OCI", "Linux", "Faults", crypto] + nio),
         tests("OCI", uses: ["OCI", "Faults"]),
         tests("Cgroups", uses: ["Cgroups", "OCI", "Linux", "Faults"]),
+        tests("Networks", uses: ["Networks", "NetworkDriverAPI", "Netlink", "State", "Linux", "Faults", "CLinux"]),
         tests("Netlink", uses: ["Netlink", "Linux", "Faults", "CLinux"]),
         tests("State", uses: ["State", "Linux", "Faults"]),
     ],

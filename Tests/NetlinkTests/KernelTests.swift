@@ -59,7 +59,7 @@ import Testing
                 .newElements([[10, 0, 0, 1]], set: "s", table: "t"),
                 .newRule(
                     NftExpression.source(in: IPv4Network(IPv4Address(0xac11_0000), prefixLength: 16))
-                        + NftExpression.output(.unequal, "br0") + [.counter, .masquerade],
+                        + NftExpression.output("br0", .unequal) + [.counter, .masquerade],
                     table: "t", chain: "post", comment: "one"),
                 .newRule(
                     [.payload(.network, offset: 16, length: 4), .lookup("s"), .verdict(.accept)], table: "t",

@@ -8,8 +8,25 @@ package protocol NetworkDriver: Sendable {
 
     /// Makes the endpoint whole: device, addresses, routes, rules; or nothing of it.
     func join(_ request: EndpointRequest) throws(Fault) -> Endpoint
-    /// Removes the endpoint and gives its address back; nothing to do is a success.
-    func leave(network: NetworkConfig, endpointID: String) throws(Fault)
+    /// Gives the endpoint's address back; nothing to do is a success. `sandbox` says what to do with its device.
+    func leave(network: NetworkConfig, endpointID: String, sandbox: SandboxFate) throws(Fault)
+    /// Removes what the network itself has on the host (bridge, rules, records); nothing to do is a success.
+    func remove(network: NetworkConfig) throws(Fault)
+}
+
+/// What becomes of a sandbox that an endpoint leaves.
+package enum SandboxFate: Sendable {
+    /// It is removed, and its devices with it: deleting them one by one first would cost ten times as long.
+    case removed
+    /// It lives on (`network disconnect`): the device is deleted.
+    case kept
+}
+
+extension NetworkDriver {
+    /// Leaves a network with the sandbox removed.
+    package func leave(network: NetworkConfig, endpointID: String) throws(Fault) {
+        try leave(network: network, endpointID: endpointID, sandbox: .removed)
+    }
 }
 
 /// A network as its record under `networks/` has it.
@@ -69,10 +86,12 @@ package struct Endpoint: Sendable, Codable {
     package var address: String
     package var prefixLength: Int
     package var gateway: String
+    /// What the user should hear (another firewall drops forwarded packets); the endpoint is whole all the same.
+    package var warnings: [String]
 
     package init(
         networkID: String, endpointID: String, interface: String, macAddress: String, address: String,
-        prefixLength: Int, gateway: String
+        prefixLength: Int, gateway: String, warnings: [String] = []
     ) {
         self.networkID = networkID
         self.endpointID = endpointID
@@ -81,5 +100,6 @@ package struct Endpoint: Sendable, Codable {
         self.address = address
         self.prefixLength = prefixLength
         self.gateway = gateway
+        self.warnings = warnings
     }
 }

@@ -28,12 +28,12 @@ extension NftExpression {
 
     /// Goes on where the packet came in by (or not by) the interface; the exact name, NUL included, as iptables-nft
     /// writes and lists `-i`.
-    package static func input(_ comparison: Comparison = .equal, _ name: String) -> [NftExpression] {
+    package static func input(_ name: String, _ comparison: Comparison = .equal) -> [NftExpression] {
         [.meta(.inputInterface), .compare(comparison, Array(name.utf8) + [0])]
     }
 
     /// Goes on where the packet leaves by (or not by) the interface.
-    package static func output(_ comparison: Comparison = .equal, _ name: String) -> [NftExpression] {
+    package static func output(_ name: String, _ comparison: Comparison = .equal) -> [NftExpression] {
         [.meta(.outputInterface), .compare(comparison, Array(name.utf8) + [0])]
     }
 

@@ -32,6 +32,14 @@ extension NetlinkMessage {
         change(index, flags: UInt32(IFF_UP))
     }
 
+    /// Brings a link up by name (RTM_SETLINK, ENODEV where there is none).
+    package static func setUp(_ name: String) -> NetlinkMessage {
+        var message = NetlinkMessage("RTM_SETLINK", name, type: Int(RTM_SETLINK), flags: NLM_F_ACK)
+        message.payload.fixed(header(flags: UInt32(IFF_UP)))
+        message.payload.put(Int(IFLA_IFNAME), string: name)
+        return message
+    }
+
     /// Puts a link under a bridge; index 0 takes it out.
     package static func setMaster(_ index: Int32, _ master: Int32) -> NetlinkMessage {
         var message = change(index)
