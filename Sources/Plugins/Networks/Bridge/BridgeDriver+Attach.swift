@@ -55,9 +55,10 @@ extension BridgeDriver {
         try NetworkNamespace.inside(sandbox) { () throws(SystemError) in try end.configure() }
     }
 
-    // Both may fail only because there is nothing left; the next join of this endpoint or address clears it anyway.
     private func undo(_ veth: String, _ request: EndpointRequest, _ links: inout NetlinkSocket) {
+        // The join's own failure is what is thrown; the next join of this endpoint deletes the device anyway.
         try? links.removeLink(veth)
+        // As above: an address whose device is missing is free.
         try? book(request.network).release(request.endpointID)
     }
 }
