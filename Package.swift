@@ -14,7 +14,8 @@ func module(_ name: String, in folder: String, uses: [Target.Dependency] = []) -
 }
 
 func tests(_ name: String, uses: [Target.Dependency]) -> Target {
-    .testTarget(name: "\(name)Tests", dependencies: uses, path: "Tests/\(name)Tests", swiftSettings: strict)
+    .testTarget(
+        name: "\(name)Tests", dependencies: uses + ["Conformance"], path: "Tests/\(name)Tests", swiftSettings: strict)
 }
 
 let nio: [Target.Dependency] = [
@@ -102,6 +103,8 @@ let package = Package(
         .systemLibrary(name: "CCap", path: "Sources/System/CCap"),
         .systemLibrary(name: "CZlib", path: "Sources/System/CZlib"),
 
+        // `.covers("…")`: which checklist ids a test proves.
+        .target(name: "Conformance", path: "Tests/Conformance", swiftSettings: strict),
         tests("Faults", uses: ["Faults"]),
         tests("EngineAPI", uses: ["EngineAPI"]),
         tests("Registry", uses: ["Registry", "OCI", "Linux", "Faults", crypto] + nio),
