@@ -108,6 +108,8 @@ let package = Package(
         tests("Faults", uses: ["Faults"]),
         tests("EngineAPI", uses: ["EngineAPI"]),
         tests("Registry", uses: ["Registry", "OCI", "Linux", "Faults", crypto] + nio),
+        tests("Linux", uses: ["Linux"]),
+        tests("Snapshotters", uses: ["Snapshotters", "SnapshotterAPI", "State", "OCI", "Linux", "Faults"]),
         tests("OCI", uses: ["OCI", "Faults"]),
         tests("Cgroups", uses: ["Cgroups", "OCI", "Linux", "Faults"]),
         tests("Networks", uses: ["Networks", "NetworkDriverAPI", "Netlink", "State", "Linux", "Faults", "CLinux"]),

@@ -44,6 +44,9 @@ package struct SnapshotUsage: Sendable, Codable {
 package protocol Snapshotter: Sendable {
     /// The driver's name, a folder under `snapshots/`.
     var name: String { get }
+    /// Whether a layer can be unpacked without its parent and put onto it by `commit`: layers are unpacked at the
+    /// same time then (containerd's "rebase" capability).
+    var canRebase: Bool { get }
 
     /// Makes an active snapshot on `parent` (nil: empty) and says how to mount it.
     func prepare(_ key: String, parent: String?, labels: [String: String]) throws(Fault) -> [RootMount]
@@ -52,7 +55,9 @@ package protocol Snapshotter: Sendable {
     /// How to mount an active or view snapshot.
     func mounts(_ key: String) throws(Fault) -> [RootMount]
     /// Turns the active snapshot `key` into the committed `name`, durably; `key` is gone after it.
-    func commit(_ name: String, from key: String, labels: [String: String]) throws(Fault)
+    ///
+    /// `parent` may differ from the one it was prepared on only where `canRebase`, and is committed then.
+    func commit(_ name: String, from key: String, parent: String?, labels: [String: String]) throws(Fault)
     /// Removes a snapshot that has no children.
     func remove(_ key: String) throws(Fault)
     func stat(_ key: String) throws(Fault) -> SnapshotInfo
@@ -60,6 +65,17 @@ package protocol Snapshotter: Sendable {
     func usage(_ key: String) throws(Fault) -> SnapshotUsage
     /// The folder into which a layer for the active snapshot `key` is unpacked; whiteouts are kept the driver's way.
     func unpackTarget(_ key: String) throws(Fault) -> UnpackTarget
+    /// Folders of the snapshot `key` (nil: none) and its parents, top first, for what a layer takes from below: the
+    /// target of a hard link that an older layer brought.
+    func layerFolders(_ key: String?) throws(Fault) -> [String]
+    /// Removes what operations that died left behind: trees without a record.
+    func cleanup() throws(Fault)
+}
+
+/// Labels that a snapshotter acts on.
+package enum SnapshotLabel {
+    /// With any value: a power cut may forget this snapshot (containers with `--rm`); nothing of it is synced.
+    package static let volatile = "swmono.io/volatile"
 }
 
 /// Where and how a layer is unpacked.

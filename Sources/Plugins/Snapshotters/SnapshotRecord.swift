@@ -1,0 +1,25 @@
+internal import Linux
+internal import SnapshotterAPI
+internal import State
+
+/// What is written down of one snapshot; its kind is the folder in which the record stands.
+struct SnapshotRecord: Record {
+    static let currentSchema = 1
+    var schema = currentSchema
+    var generation: UInt64 = 1
+    /// The folder of its tree.
+    var number: Int
+    var parent: String?
+    /// Numbers of all parents, nearest first: a mount reads one record, however many layers there are.
+    var lowers: [Int]
+    var labels: [String: String]
+    /// RFC 3339.
+    var createdAt = WallClock.now
+
+    /// All numbers from this snapshot down.
+    var chain: [Int] { [number] + lowers }
+
+    func info(_ key: String, _ kind: SnapshotKind) -> SnapshotInfo {
+        SnapshotInfo(key: key, kind: kind, parent: parent, labels: labels, createdAt: createdAt)
+    }
+}

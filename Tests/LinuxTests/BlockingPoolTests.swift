@@ -1,0 +1,44 @@
+import Glibc
+import Linux
+import Testing
+
+@Suite struct BlockingPoolTests {
+    @Test func blockingPiecesRunAtTheSameTime() async {
+        let pool = BlockingPool(limit: 64)
+        let start = ContinuousClock.now
+        await withTaskGroup(of: Void.self) { group in
+            for _ in 0..<40 { group.addTask { await pool.run { _ = usleep(50_000) } } }
+        }
+        #expect(ContinuousClock.now - start < .milliseconds(1000))
+    }
+
+    @Test func aThrownErrorComesBackTyped() async {
+        await #expect(throws: SystemError("open", errno: ENOENT, "/nowhere")) {
+            try await BlockingPool.shared.run { () throws(SystemError) -> Void in
+                throw SystemError("open", errno: ENOENT, "/nowhere")
+            }
+        }
+    }
+
+    @Test func moreWorkThanThreadsIsAllDone() async {
+        let pool = BlockingPool(limit: 2)
+        let sum = await withTaskGroup(of: Int.self) { group in
+            for number in 1...500 { group.addTask { await pool.run { number } } }
+            return await group.reduce(0, +)
+        }
+        #expect(sum == 125_250)
+    }
+
+    @Test func anAsyncFunctionRunsOnThePoolsThreads() async {
+        let pool = BlockingPool(limit: 4)
+        let total = await withTaskExecutorPreference(pool) {
+            var total = 0
+            for number in 0..<100 {
+                await Task.yield()
+                total += number
+            }
+            return total
+        }
+        #expect(total == 4950)
+    }
+}
