@@ -1,3 +1,4 @@
+import Conformance
 import Faults
 import OCI
 import Testing
@@ -17,7 +18,11 @@ import Testing
         try index(platforms).manifest(for: Platform(parsing: wanted)).platform.map { "\($0)" }
     }
 
-    @Test func theExactOneIsTakenBeforeTheNearest() throws {
+    @Test(
+        .covers(
+            "img.platform.default-match", "img.platform.variant-arm", "img.platform.variant-arm64",
+            "img.platform.amd64-levels"))
+    func theExactOneIsTakenBeforeTheNearest() throws {
         let all = ["linux/arm/v6", "linux/386", "linux/arm64", "linux/arm/v7", "linux/amd64", "linux/amd64/v3"]
         #expect(try chosen("linux/amd64", of: all) == "linux/amd64")
         #expect(try chosen("linux/amd64/v3", of: all) == "linux/amd64/v3")
@@ -28,7 +33,8 @@ import Testing
         #expect(try chosen("linux/arm/v8", of: all) == "linux/arm/v7")
     }
 
-    @Test func olderAndSmallerOnesRunWhereThereIsNoExactOne() throws {
+    @Test(.covers("img.platform.amd64-386-fallback"))
+    func olderAndSmallerOnesRunWhereThereIsNoExactOne() throws {
         #expect(try chosen("amd64", of: ["linux/386"]) == "linux/386")
         #expect(try chosen("arm64", of: ["linux/arm/v6", "linux/arm/v7"]) == "linux/arm/v7")
         #expect(throws: Fault.self) { try chosen("linux/arm/v6", of: ["linux/arm/v7"]) }
@@ -36,7 +42,8 @@ import Testing
         #expect(throws: Fault.self) { try chosen("linux/amd64", of: ["windows/amd64", "unknown/unknown"]) }
     }
 
-    @Test func theTextIsDockers() throws {
+    @Test(.covers("img.platform.no-match-error"))
+    func theTextIsDockers() throws {
         #expect {
             try chosen("linux/arm64", of: ["linux/amd64"])
         } throws: { error in
@@ -44,7 +51,8 @@ import Testing
         }
     }
 
-    @Test func spellingsThatMeanTheSameAreOne() throws {
+    @Test(.covers("img.platform.explicit"))
+    func spellingsThatMeanTheSameAreOne() throws {
         #expect("\(try Platform(parsing: "linux/x86_64"))" == "linux/amd64")
         #expect("\(try Platform(parsing: "aarch64"))" == "linux/arm64")
         #expect("\(try Platform(parsing: "linux/armhf"))" == "linux/arm/v7")

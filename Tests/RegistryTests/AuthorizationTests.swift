@@ -1,3 +1,4 @@
+import Conformance
 import Faults
 import NIOHTTP1
 import OCI
@@ -42,7 +43,8 @@ import Testing
         }
     }
 
-    @Test func anAnonymousTokenIsFetchedOnceAndOnlyForPull() async throws {
+    @Test(.covers("img.auth.bearer-get", "img.auth.scope-pull", "img.auth.token-cache"))
+    func anAnonymousTokenIsFetchedOnceAndOnlyForPull() async throws {
         let (refused, requests) = try await resolve(nil, guarded { $0.headers["Authorization"].isEmpty })
         #expect(refused == nil)
         let asked = requests.filter { $0.path == "/token" }
@@ -59,7 +61,8 @@ import Testing
         #expect(toRegistry.allSatisfy { $0 == "Bearer t0ken" })
     }
 
-    @Test func anIdentityTokenIsPosted() async throws {
+    @Test(.covers("img.auth.bearer-post-oauth2", "img.auth.identity-token"))
+    func anIdentityTokenIsPosted() async throws {
         let (refused, requests) = try await resolve(
             RegistryCredentials(username: "", password: "", identityToken: "id&1"),
             guarded { $0.method == "POST" })
@@ -68,7 +71,8 @@ import Testing
         #expect(body.hasPrefix("grant_type=refresh_token&client_id=swmono&refresh_token=id%261&service="))
     }
 
-    @Test func aRegistryTokenIsSentAsItIs() async throws {
+    @Test(.covers("img.auth.registrytoken"))
+    func aRegistryTokenIsSentAsItIs() async throws {
         let (refused, requests) = try await resolve(
             RegistryCredentials(username: "", password: "", registryToken: "t0ken"), guarded { _ in false })
         #expect(refused == nil)
@@ -90,7 +94,8 @@ import Testing
         #expect(refused?.message.hasSuffix("did not answer with JSON") == true)
     }
 
-    @Test func insufficientScopeIsDockersAccessDenied() async throws {
+    @Test(.covers("img.pull.denied-text", "img.dist.err.DENIED"))
+    func insufficientScopeIsDockersAccessDenied() async throws {
         let base = guarded { _ in true }
         let (refused, requests) = try await resolve(nil) { request, server in
             guard request.headers.first(name: "Authorization") == "Bearer t0ken" else { return base(request, server) }
@@ -106,7 +111,8 @@ import Testing
                 """)
     }
 
-    @Test func basicIsAnsweredWithBasicFromThenOn() async throws {
+    @Test(.covers("img.auth.basic"))
+    func basicIsAnsweredWithBasicFromThenOn() async throws {
         let (registry, _, _) = FakeRegistry.image(layer: noise(10))
         let answer: Answer = { request, _ in
             request.headers.first(name: "Authorization") == "Basic dTpw"
@@ -120,7 +126,8 @@ import Testing
         #expect(anonymous?.message.hasSuffix("no basic auth credentials") == true)
     }
 
-    @Test func aTokenThatEndsOnTheWayIsFetchedAnew() async throws {
+    @Test(.covers("img.auth.refresh-on-401"))
+    func aTokenThatEndsOnTheWayIsFetchedAnew() async throws {
         let (registry, _, _) = FakeRegistry.image(layer: noise(10))
         let (refused, requests) = try await resolve(nil) { request, server in
             let tokens = server.requests.filter { $0.path == "/token" }.count

@@ -1,3 +1,4 @@
+import Conformance
 import Faults
 import NIOHTTP1
 import OCI
@@ -31,7 +32,8 @@ import Testing
         }
     }
 
-    @Test func aBlobComesWhole() async throws {
+    @Test(.covers("img.dist.end-2"))
+    func aBlobComesWhole() async throws {
         let (got, requests) = try await pull { _, _, answer in answer }
         #expect(got == layer)
         #expect(requests.count == 1)
@@ -49,7 +51,8 @@ import Testing
         #expect(got == Array(layer[200_000...]))
     }
 
-    @Test func aDroppedConnectionGoesOnAtTheNextByte() async throws {
+    @Test(.covers("img.transport.range-resume"))
+    func aDroppedConnectionGoesOnAtTheNextByte() async throws {
         let (got, requests) = try await pull { number, _, answer in
             var answer = answer
             if number < 4 { answer.cutAfter = 70_000 }
@@ -93,7 +96,8 @@ import Testing
         #expect(refused?.kind == .dataLoss)
     }
 
-    @Test(arguments: [429, 500, 502, 503, 504])
+    @Test(
+        .covers("img.transport.retry-backoff", "img.transport.retry-after-429"), arguments: [429, 500, 502, 503, 504])
     func statusesThatMeanLaterAreTriedAgain(_ status: Int) async throws {
         let (got, requests) = try await pull { number, _, answer in
             number < 3 ? FakeAnswer(status, [("Retry-After", "0")]) : answer
@@ -102,7 +106,8 @@ import Testing
         #expect(requests.count == 3)
     }
 
-    @Test func tooManyRequestsForGoodHasTheRegistrysText() async throws {
+    @Test(.covers("img.pull.ratelimit-text", "img.dist.err.TOOMANYREQUESTS"))
+    func tooManyRequestsForGoodHasTheRegistrysText() async throws {
         let limited = await fault {
             _ = try await pull { _, _, _ in
                 FakeRegistry.error(429, "TOOMANYREQUESTS", "You have reached your pull rate limit.")
@@ -112,7 +117,8 @@ import Testing
         #expect(limited?.message == "toomanyrequests: You have reached your pull rate limit.")
     }
 
-    @Test func anUnknownBlobIsNotTriedAgain() async throws {
+    @Test(.covers("img.dist.err.BLOB_UNKNOWN"))
+    func anUnknownBlobIsNotTriedAgain() async throws {
         let count = Mutex(0)
         let refused = await fault {
             _ = try await pull { number, _, _ in

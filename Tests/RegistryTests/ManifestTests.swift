@@ -1,3 +1,4 @@
+import Conformance
 import Faults
 import NIOHTTP1
 import OCI
@@ -19,7 +20,8 @@ import Testing
         }
     }
 
-    @Test func aTagGivesTheManifestWithItsVerifiedDigest() async throws {
+    @Test(.covers("img.media.raw-bytes-digest", "img.transport.user-agent", "img.pull.tag", "img.media.oci-manifest"))
+    func aTagGivesTheManifestWithItsVerifiedDigest() async throws {
         let (registry, manifest, _) = FakeRegistry.image(layer: noise(10))
         let (fetched, requests) = try await resolve(registry.answer)
         #expect(fetched.bytes == manifest)
@@ -30,7 +32,8 @@ import Testing
         #expect(requests.last?.headers.first(name: "User-Agent") == "swmono/dev")
     }
 
-    @Test func aDigestWinsOverTheTag() async throws {
+    @Test(.covers("img.pull.digest"))
+    func aDigestWinsOverTheTag() async throws {
         let (registry, manifest, _) = FakeRegistry.image(layer: noise(10))
         let digest = FakeRegistry.digest(manifest)
         let (_, requests) = try await resolve(registry.answer, digest: digest)
@@ -64,7 +67,8 @@ import Testing
         #expect(refused?.kind == .dataLoss)
     }
 
-    @Test func anUnknownManifestHasDockersText() async throws {
+    @Test(.covers("img.pull.notfound-text", "img.dist.err.MANIFEST_UNKNOWN"))
+    func anUnknownManifestHasDockersText() async throws {
         let (kind, message) = try await FakeServer.with({ request, _ in FakeRegistry().answer(request) }) { server in
             let reference = try app(on: server, tag: "nope")
             let refused = await fault {
@@ -92,12 +96,14 @@ import Testing
         #expect(refused?.message.contains("larger than 4194304 bytes") == true)
     }
 
-    @Test(arguments: [
-        (#"{"schemaVersion":1,"name":"x"}"#, FaultKind.unimplemented),
-        (#"{"schemaVersion":2,"manifests":[],"layers":[]}"#, .dataLoss),
-        (#"{"schemaVersion":2,"mediaType":"\#(MediaType.ociIndex)","layers":[]}"#, .dataLoss),
-        (#"{"schemaVersion":2,"mediaType":"application/x-other"}"#, .unimplemented),
-    ])
+    @Test(
+        .covers("img.media.mediatype-confusion", "img.media.artifact-refuse", "img.media.schema1-refuse"),
+        arguments: [
+            (#"{"schemaVersion":1,"name":"x"}"#, FaultKind.unimplemented),
+            (#"{"schemaVersion":2,"manifests":[],"layers":[]}"#, .dataLoss),
+            (#"{"schemaVersion":2,"mediaType":"\#(MediaType.ociIndex)","layers":[]}"#, .dataLoss),
+            (#"{"schemaVersion":2,"mediaType":"application/x-other"}"#, .unimplemented),
+        ])
     func whatIsNoImageIsRefused(_ body: String, _ kind: FaultKind) async throws {
         let refused = await fault { _ = try await resolve { _ in FakeAnswer(200, [], Array(body.utf8)) } }
         #expect(refused?.kind == kind)

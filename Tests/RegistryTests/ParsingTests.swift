@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Conformance
 import Faults
 import OCI
 import Testing
@@ -6,7 +7,8 @@ import Testing
 @testable import Registry
 
 @Suite struct ParsingTests {
-    @Test func severalChallengesInOneHeaderOrMore() {
+    @Test(.covers("img.auth.challenge-parse"))
+    func severalChallengesInOneHeaderOrMore() {
         let parsed = Challenge.parse([
             #"Bearer realm="https://a/t?x=1,2",service=s, Basic realm="r\"q""#, "Negotiate",
         ])
@@ -28,7 +30,8 @@ import Testing
         #expect(RetryAfter.seconds("soon") == nil)
     }
 
-    @Test func insecureAreLoopbackAndWhatIsListed() {
+    @Test(.covers("img.transport.insecure-cidr", "img.transport.localhost-insecure"))
+    func insecureAreLoopbackAndWhatIsListed() {
         var options = RegistryOptions()
         options.insecureRegistries = ["10.0.0.0/8", "reg.example", "other.example:5000"]
         for domain in [
@@ -50,7 +53,8 @@ import Testing
         #expect(!local.contains { $0.isVerified })
     }
 
-    @Test func proxiesAreChosenAsGoDoes() {
+    @Test(.covers("img.transport.proxy-env"))
+    func proxiesAreChosenAsGoDoes() {
         let settings = ProxySettings([
             "HTTPS_PROXY": "http://us%40er:p@proxy.example:3128", "http_proxy": "plain.example:8080",
             "NO_PROXY": "internal.example, .below.example,10.0.0.0/8,one.example:5000",

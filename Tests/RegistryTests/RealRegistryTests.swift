@@ -1,3 +1,4 @@
+import Conformance
 import Crypto
 import Faults
 import FoundationEssentials
@@ -40,7 +41,8 @@ struct RealRegistryTests {
         }
     }
 
-    @Test func aPlainRegistryOnLoopback() async throws {
+    @Test(.covers("img.transport.http-fallback-insecure", "img.dist.end-3"))
+    func aPlainRegistryOnLoopback() async throws {
         try await RealRegistry.with(.plain) { registry in
             try makeLayout(registry.folder)
             try Program.run(
@@ -57,7 +59,8 @@ struct RealRegistryTests {
         }
     }
 
-    @Test func aRegistryWithTLSAndAPassword() async throws {
+    @Test(.covers("img.media.docker-manifest-v2", "img.dist.err.UNAUTHORIZED"))
+    func aRegistryWithTLSAndAPassword() async throws {
         try await RealRegistry.with(.guarded) { registry in
             try makeLayout(registry.folder)
             try Program.run(

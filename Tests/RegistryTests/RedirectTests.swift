@@ -1,3 +1,4 @@
+import Conformance
 import Faults
 import NIOHTTP1
 import OCI
@@ -8,7 +9,8 @@ import Testing
 @Suite struct RedirectTests {
     private let layer = noise(5000)
 
-    @Test func authorizationStaysWithTheRegistryWhenABlobIsElsewhere() async throws {
+    @Test(.covers("img.transport.redirects", "img.auth.redirect-strip-auth", "img.auth.cross-host-no-creds"))
+    func authorizationStaysWithTheRegistryWhenABlobIsElsewhere() async throws {
         let (registry, _, descriptor) = FakeRegistry.image(layer: layer)
         try await FakeServer.with({ request, _ in registry.answer(request) }) { storage in
             let place = "http://\(storage.authority)/x/blobs/\(descriptor.digest)"

@@ -1,3 +1,4 @@
+import Conformance
 import Faults
 import OCI
 import Testing
@@ -33,7 +34,8 @@ import Testing
                 == "Get \"https://registry.invalid/v2/\": dial tcp: lookup registry.invalid: no such host")
     }
 
-    @Test func anIdleRegistryIsGivenUp() async throws {
+    @Test(.covers("img.transport.idle-timeout"))
+    func anIdleRegistryIsGivenUp() async throws {
         var options = RegistryOptions.quick
         options.timeouts.connect = .milliseconds(200)
         options.timeouts.idle = .milliseconds(200)
