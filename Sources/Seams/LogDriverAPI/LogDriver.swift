@@ -16,11 +16,16 @@ package struct LogTarget: Sendable {
     package var options: [String: String]
     /// Path of the log file, `<id>-json.log`; empty for drivers without one.
     package var path: String
+    /// What every message carries beside its text: what the options `labels`, `env` and `tag` came to.
+    package var attributes: [String: String]
 
-    package init(driver: String, options: [String: String] = [:], path: String) {
+    package init(
+        driver: String, options: [String: String] = [:], path: String, attributes: [String: String] = [:]
+    ) {
         self.driver = driver
         self.options = options
         self.path = path
+        self.attributes = attributes
     }
 }
 
