@@ -22,11 +22,13 @@ package struct ShimRecord: Sendable, Equatable {
     package var logOptions: [String: String]
     /// Path of the log file; empty for drivers without one.
     package var logPath: String
+    /// What every message carries beside its text: what the log options `labels`, `env` and `tag` came to.
+    package var logAttributes: [String: String]
 
     package init(
         id: String, generation: Int64 = 0, terminal: Bool = false, openStdin: Bool = false, stdinOnce: Bool = false,
         autoRemove: Bool = false, logDriver: String = "json-file", logOptions: [String: String] = [:],
-        logPath: String = ""
+        logPath: String = "", logAttributes: [String: String] = [:]
     ) {
         self.id = id
         self.generation = generation
@@ -37,6 +39,7 @@ package struct ShimRecord: Sendable, Equatable {
         self.logDriver = logDriver
         self.logOptions = logOptions
         self.logPath = logPath
+        self.logAttributes = logAttributes
     }
 }
 
@@ -47,6 +50,7 @@ extension ShimRecord: JsonRecord {
             "terminal": .bool(terminal), "openStdin": .bool(openStdin), "stdinOnce": .bool(stdinOnce),
             "autoRemove": .bool(autoRemove), "logDriver": .string(logDriver),
             "logOptions": .object(logOptions.mapValues(JsonValue.string)), "logPath": .string(logPath),
+            "logAttributes": .object(logAttributes.mapValues(JsonValue.string)),
         ])
     }
 
@@ -56,6 +60,7 @@ extension ShimRecord: JsonRecord {
             id: id, generation: json["generation"]?.integer ?? 0, terminal: json["terminal"]?.bool ?? false,
             openStdin: json["openStdin"]?.bool ?? false, stdinOnce: json["stdinOnce"]?.bool ?? false,
             autoRemove: json["autoRemove"]?.bool ?? false, logDriver: json["logDriver"]?.string ?? "json-file",
-            logOptions: json["logOptions"]?.strings ?? [:], logPath: json["logPath"]?.string ?? "")
+            logOptions: json["logOptions"]?.strings ?? [:], logPath: json["logPath"]?.string ?? "",
+            logAttributes: json["logAttributes"]?.strings ?? [:])
     }
 }
