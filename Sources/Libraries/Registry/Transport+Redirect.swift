@@ -13,7 +13,7 @@ extension Transport {
                 let location = response.headers.first(name: "Location")
             else { return response }
             await response.drain()
-            let next = try Self.target(location, from: request.url, endpoint)
+            let next = try target(location, from: request.url, endpoint)
             if next.endpoint.authority != endpoint.authority || next.endpoint.scheme != endpoint.scheme {
                 request.headers.remove(name: "Authorization")
             }
@@ -32,7 +32,7 @@ extension Transport {
         return request
     }
 
-    private static func target(
+    private func target(
         _ location: String, from current: String, _ endpoint: Endpoint
     ) throws(Fault) -> (url: String, endpoint: Endpoint) {
         guard let url = URL(string: location, relativeTo: URL(string: current))?.absoluteURL,
@@ -41,7 +41,7 @@ extension Transport {
         let bracketed = host.contains(":") ? "[\(host)]" : host
         let authority = bracketed + (url.port.map { ":\($0)" } ?? "")
         // Another host than an insecure registry's own is checked as any other.
-        let isVerified = authority == endpoint.authority ? endpoint.isVerified : !HostPort(authority).isLoopback
+        let isVerified = authority == endpoint.authority ? endpoint.isVerified : !options.isInsecure(authority)
         return (url.absoluteString, Endpoint(scheme: scheme, authority: authority, isVerified: isVerified))
     }
 }

@@ -21,7 +21,7 @@ final class Transport: Sendable {
         var isClosed = false
     }
 
-    private let options: RegistryOptions
+    let options: RegistryOptions
     private let proxies: ProxySettings
     private let state = Mutex(State())
 

@@ -63,6 +63,8 @@ struct TransportFailure: Error {
         case .readTimeout, .deadlineExceeded:
             self.init(stage: .exchange, text: "net/http: request canceled (Client.Timeout exceeded)")
         case .remoteConnectionClosed: self.init(stage: .exchange, text: "EOF")
+        case .invalidProxyResponse, .httpProxyHandshakeTimeout, .socksHandshakeTimeout:
+            self.init(stage: .dial, text: "proxyconnect tcp: \(error.shortDescription)")
         case .proxyAuthenticationRequired: self.init(stage: .dial, text: "Proxy Authentication Required")
         default: self.init(stage: .exchange, text: error.shortDescription)
         }
