@@ -113,6 +113,7 @@ let package = Package(
         tests("OCI", uses: ["OCI", "Faults"]),
         tests("Cgroups", uses: ["Cgroups", "OCI", "Linux", "Faults"]),
         tests("Networks", uses: ["Networks", "NetworkDriverAPI", "Netlink", "State", "Linux", "Faults", "CLinux"]),
+        tests("RuntimeContract", uses: ["RuntimeAPI", "RuntimeExec", "OCI", "Linux", "Faults"]),
         tests("Netlink", uses: ["Netlink", "Linux", "Faults", "CLinux"]),
         tests("State", uses: ["State", "Linux", "Faults"]),
     ],

@@ -56,6 +56,7 @@ extension Cgroup {
 
     private func table(_ controller: String, _ file: String) -> [Substring: UInt64] {
         guard let folder = folder(of: controller) else { return [:] }
+        // As in `number`: missing means not there.
         return (try? CgroupFile.readTable(folder.file(file))) ?? [:]
     }
 }

@@ -1,0 +1,54 @@
+internal import Faults
+internal import Glibc
+internal import Linux
+internal import RuntimeAPI
+
+extension ExecutedRuntime {
+    func begin(create request: RuntimeCreate) throws(Fault) -> RuntimeProgress {
+        let scratch = scratch(request.id)
+        let rootfs = BundleRootfs(bundle: request.bundle)
+        try rootfs.mount(request.rootfs)
+        if !request.rootfs.isEmpty { bundles[request.id] = request.bundle }
+        let command =
+            ["create", "--bundle", request.bundle, "--pid-file", scratch.pidFile]
+            + consoleOption(request.stdio, scratch) + [request.id]
+        return try run(
+            command, stdio: request.stdio, scratch: scratch,
+            undo: { [weak self] in
+                rootfs.unmount(count: request.rootfs.count)
+                self?.bundles[request.id] = nil
+            },
+            finish: { (outcome) throws(Fault) in try Self.process(outcome, scratch) })
+    }
+
+    func begin(exec request: RuntimeExecute) throws(Fault) -> RuntimeProgress {
+        let scratch = scratch(request.id)
+        do {
+            let file = try openFile(scratch.process, O_WRONLY | O_CREAT | O_EXCL)
+            try file.writeAll(request.process)
+        } catch {
+            throw error.fault("exec in \(request.id)")
+        }
+        let command =
+            ["exec", "--detach", "--process", scratch.process, "--pid-file", scratch.pidFile]
+            + consoleOption(request.stdio, scratch) + [request.id]
+        return try run(command, stdio: request.stdio, scratch: scratch) { (outcome) throws(Fault) in
+            try Self.process(outcome, scratch)
+        }
+    }
+
+    private func consoleOption(_ stdio: RuntimeStdio, _ scratch: Scratch) -> [String] {
+        if case .terminal = stdio { return ["--console-socket", scratch.console] }
+        return []
+    }
+
+    private static func process(_ outcome: CommandOutcome, _ scratch: Scratch) throws(Fault) -> RuntimeProgress {
+        do throws(SystemError) {
+            let text = String(decoding: try readFile(scratch.pidFile, limit: 64), as: UTF8.self)
+            guard let pid = Int32(text) else { throw SystemError("read", errno: EINVAL, scratch.pidFile) }
+            return .done(.process(pid: pid, console: outcome.console))
+        } catch {
+            throw error.fault("the runtime left no process id")
+        }
+    }
+}
