@@ -58,7 +58,9 @@ let package = Package(
         module("Client", in: "Components", uses: ["EngineAPI", "OCI", "Linux", "Faults"]),
         module(
             "Daemon", in: "Components",
-            uses: ["EngineAPI", "ContainerdAPI", "NetworkDriverAPI", "State", "OCI", "Linux", "Faults"]),
+            uses: [
+                "EngineAPI", "ContainerdAPI", "NetworkDriverAPI", "LogDriverAPI", "State", "OCI", "Linux", "Faults",
+            ]),
         module(
             "Containerd", in: "Components",
             uses: [

@@ -1,0 +1,62 @@
+internal import ContainerdAPI
+package import EngineAPI
+package import Faults
+internal import Linux
+package import OCI
+internal import State
+
+extension Daemon {
+    package func imagePull(
+        _ request: ImagePullRequest, progress: @escaping @Sendable (ProgressMessage) -> Void
+    ) async throws(Fault) {
+        try DataRoot.open(instance)
+        let reference = request.reference
+        progress(
+            ProgressMessage(
+                status: "Pulling from \(reference.pathInRegistry)",
+                id: reference.tag ?? reference.digest?.description ?? "latest"))
+        let credentials = request.credentials.map {
+            RegistryCredentials(username: $0.username, password: $0.password, identityToken: $0.identityToken)
+        }
+        let pull = PullRequest(
+            reference: reference, platform: try Self.platform(request.platform), credentials: credentials,
+            insecureRegistries: settings.insecureRegistries)
+        let result = try await containerd.transfer.pull(pull, context) { step in
+            switch step {
+            // The first line is the engine's own.
+            case .message(let text): if !text.contains("Pulling from") { progress(ProgressMessage(status: text)) }
+            case .layer(let id, let status, let current, let total):
+                let detail = total > 0 || current > 0 ? ProgressDetail(current: current, total: total) : nil
+                progress(ProgressMessage(status: status, id: id, progressDetail: detail))
+            }
+        }
+        progress(ProgressMessage(status: "Digest: \(result.image.target.digest)"))
+        let what = result.isNew ? "Downloaded newer image for" : "Image is up to date for"
+        progress(ProgressMessage(status: "Status: \(what) \(reference.familiar)"))
+    }
+
+    package func imageTag(_ source: String, as target: ImageReference) async throws(Fault) {
+        guard target.digest == nil else {
+            throw Fault(.invalidArgument, "refusing to create a tag with a digest reference")
+        }
+        let record = try await findRecord(source)
+        let now = WallClock.now
+        var named = target
+        if named.tag == nil {
+            named = ImageReference(
+                domain: target.domain, repository: target.repository, tag: "latest", digest: nil)
+        }
+        try await containerd.images.put(
+            ImageRecord(name: named.description, target: record.target, createdAt: now, updatedAt: now), context)
+    }
+
+    package func imageImportLayout(_ path: String, name: ImageReference?) async throws(Fault) -> [String] {
+        try DataRoot.open(instance)
+        return try await containerd.transfer.importLayout(path, name: name, context).map { $0.familiar ?? $0.name }
+    }
+}
+
+extension ImageReference {
+    /// As the progress lines name it: `library/alpine`, `user/name`.
+    fileprivate var pathInRegistry: String { domain == "docker.io" ? repository : "\(domain)/\(repository)" }
+}

@@ -1,0 +1,93 @@
+internal import ContainerdAPI
+internal import EngineAPI
+internal import Faults
+internal import FoundationEssentials
+internal import Glibc
+internal import Linux
+internal import NetworkDriverAPI
+internal import OCI
+internal import State
+
+extension Daemon {
+    /// Everything between the claim of a start and the command: the network joins while the shim makes the task.
+    func makeTask(_ claimed: ContainerRecord) async throws(Fault) -> PreparedStart {
+        var record = claimed
+        // A run that was left behind half made.
+        if let exit = try exitRecord(record.id) { record.run.finishedAt = exit.exitedAt }
+        let sandbox = try await openSandbox(of: record)
+        let network: Task<Result<Endpoint?, Fault>, Never> = Task { [record] in
+            // Unstructured, for typed errors: it is awaited on every way out of this function.
+            do throws(Fault) { return .success(try await self.joinNetwork(record, sandbox)) } catch {
+                return .failure(error)
+            }
+        }
+        do throws(Fault) {
+            try await createTask(record, sandbox)
+        } catch {
+            _ = await network.value
+            throw error
+        }
+        let endpoint = try await network.value.get()
+        try writeHosts(record, endpoint)
+        return PreparedStart(record: record, endpoint: endpoint)
+    }
+
+    private func createTask(_ record: ContainerRecord, _ sandbox: Sandbox) async throws(Fault) {
+        let id = record.id
+        try writeFiles(record, sandbox)
+        let spec = try await spec(record, sandbox, forExplain: false)
+        try writeBundle(record, spec)
+        unlink(instance.exitRecord(id))
+        var request = TaskCreate(
+            id: id, bundle: instance.container(id), rootfs: try await rootfs(record), terminal: record.config.tty,
+            runtime: record.hostConfig.runtime ?? Self.defaultRuntime)
+        if request.runtime.isEmpty || request.runtime == "runc" { request.runtime = Self.defaultRuntime }
+        let pid = try await containerd.tasks.create(request, context)
+        markRoot(pid, record)
+    }
+
+    static var defaultRuntime: String { "io.containerd.runc.v2" }
+
+    /// A power cut may forget what a container with `--rm` wrote: its overlay need not sync (overlayfs, `volatile`).
+    private func rootfs(_ record: ContainerRecord) async throws(Fault) -> [RootMount] {
+        var mounts = try await containerd.snapshots.mounts(record.id, driver: record.driver, context)
+        guard record.hostConfig.autoRemove else { return mounts }
+        for index in mounts.indices where mounts[index].type == "overlay" { mounts[index].options.append("volatile") }
+        return mounts
+    }
+
+    /// `config.json` and `shim.json`: written anew for each run, so never synced.
+    private func writeBundle(_ record: ContainerRecord, _ spec: RuntimeSpec) throws(Fault) {
+        let shim = ShimRecord(
+            id: record.id, generation: Int64(clamping: record.generation), terminal: record.config.tty,
+            openStdin: record.config.openStdin, stdinOnce: record.config.stdinOnce,
+            autoRemove: record.hostConfig.autoRemove, logDriver: record.hostConfig.logConfig.type,
+            logOptions: record.hostConfig.logConfig.config, logPath: record.logPath)
+        let folder = instance.container(record.id)
+        do {
+            try AtomicFile.replace("\(folder)/config.json", with: try Self.json(spec), .volatile)
+            try shim.save(instance.shimRecord(record.id), .volatile)
+        } catch let error as SystemError {
+            throw error.fault("write the bundle of container \(record.shortID)")
+        } catch {
+            throw Fault(.internal, "write the bundle of container \(record.shortID): \(error)", cause: error)
+        }
+    }
+
+    static func json(_ value: some Encodable) throws(Fault) -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        do { return Array(try encoder.encode(value)) } catch {
+            throw Fault(.internal, "encode JSON: \(error)", cause: error)
+        }
+    }
+
+    /// `/.dockerenv`, by which programs know that they are in a container; made in the container's own root, which is
+    /// held by its descriptor, in one component that is never followed. A read-only root goes without.
+    private func markRoot(_ pid: Int32, _ record: ContainerRecord) {
+        guard !record.hostConfig.readonlyRootfs, pid > 0 else { return }
+        // Only a mark: a root that cannot be written stays without.
+        guard let root = try? openFile("/proc/\(pid)/root", O_RDONLY | O_DIRECTORY) else { return }
+        _ = try? root.open(".dockerenv", O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o755)
+    }
+}

@@ -1,0 +1,129 @@
+internal import ContainerdAPI
+internal import EngineAPI
+package import Faults
+internal import Glibc
+internal import Linux
+internal import NetworkDriverAPI
+internal import State
+
+extension Daemon {
+    package func containerStart(_ id: String) async throws(Fault) {
+        let record = try store.find(id)
+        if let begun = await runs.take(record.id) { return try await finishStart(try begun.get()) }
+        try await start(record)
+    }
+
+    func start(_ record: ContainerRecord) async throws(Fault) {
+        try await checkStartable(record)
+        try await finishStart(try await prepareStart(record.id))
+    }
+
+    private func checkStartable(_ record: ContainerRecord) async throws(Fault) {
+        switch try await phase(of: record) {
+        case .paused: throw Fault(.conflict, "cannot start a paused container, try unpause instead")
+        case .running: throw Fault(.notModified, "container is already running")
+        case .removing: throw Self.markedForRemoval
+        case .created, .exited: break
+        }
+    }
+
+    static var markedForRemoval: Fault {
+        Fault(.conflict, "container is marked for removal and cannot be started")
+    }
+
+    /// Makes all that a run needs: sandbox, files, spec, and the task, whose command waits. All of it or nothing.
+    func prepareStart(_ id: String) async throws(Fault) -> PreparedStart {
+        let record = try await claimStart(id)
+        do { return try await makeTask(record) } catch {
+            await undoStart(record, error)
+            throw error
+        }
+    }
+
+    /// Takes the start intent, waiting while another process holds it.
+    private func claimStart(_ id: String) async throws(Fault) -> ContainerRecord {
+        let folder = instance.container(id)
+        let deadline = ContinuousClock.now + .seconds(60)
+        while true {
+            let claimed = try FileLock.holding(folder: folder) { () throws(Fault) -> ContainerRecord? in
+                let record = try store.load(id)
+                if Intent.read(folder, .remove) != nil { throw Self.markedForRemoval }
+                do throws(SystemError) {
+                    return try Intent(.start).claim(in: folder) == nil ? record : nil
+                } catch { throw error.fault("begin the start of container \(record.shortID)") }
+            }
+            if let claimed { return claimed }
+            guard ContinuousClock.now < deadline else {
+                throw Fault(.conflict, "another start of container \(id.prefix(12)) does not end")
+            }
+            try await pause(.milliseconds(10))
+            try await checkStartable(try store.load(id))
+        }
+    }
+
+    /// Starts the command of a prepared container, and records it.
+    func finishStart(_ start: PreparedStart) async throws(Fault) {
+        let id = start.record.id
+        do { _ = try await containerd.tasks.start(id, execID: nil, context) } catch {
+            await undoStart(start.record, error)
+            throw error
+        }
+        let startedAt = WallClock.now
+        do {
+            try store.update(id, start.record.durability) { record in
+                record.run = RunState(
+                    startedAt: startedAt, finishedAt: start.record.run.finishedAt, bootID: Boot.id)
+                record.setEndpoint(start.endpoint)
+            }
+        } catch {
+            // A container with --rm may have ended and gone by now: then there is nothing to record.
+            if error.kind != .notFound { throw error }
+        }
+        Intent(.start).clear(in: instance.container(id))
+    }
+
+    /// Takes back what a failed start made, and keeps its reason; a container with `--rm` goes.
+    private func undoStart(_ record: ContainerRecord, _ fault: Fault) async {
+        let id = record.id
+        // Each part may not have been made yet.
+        _ = try? await containerd.tasks.kill(id, execID: nil, signal: SIGKILL, all: true, context)
+        _ = try? await containerd.tasks.delete(id, execID: nil, context)
+        unlink(instance.exitRecord(id))
+        await releaseNetwork(of: record)
+        // The reason is a help; the fault itself is thrown to the caller in any case.
+        _ = try? store.update(id, record.durability) { record in
+            record.run.exitCode = Self.exitCode(of: fault)
+            record.run.error = fault.message
+        }
+        Intent(.start).clear(in: instance.container(id))
+        // What cannot be removed now is removed by the next reconcile.
+        if record.hostConfig.autoRemove { _ = try? await remove(record, RemoveOptions(force: true, volumes: true)) }
+    }
+
+    static func exitCode(of fault: Fault) -> Int {
+        switch fault.kind {
+        case .commandNotFound: 127
+        case .commandNotExecutable: 126
+        default: 128
+        }
+    }
+
+    func pause(_ time: Duration) async throws(Fault) {
+        do { try await Task.sleep(for: time) } catch { throw Fault(.cancelled, "the call was given up") }
+    }
+}
+
+extension ContainerRecord {
+    /// Keeps what the network gave, for `inspect`.
+    mutating func setEndpoint(_ endpoint: Endpoint?) {
+        guard let endpoint, let name = networks.keys.first else { return }
+        var settings = networks[name] ?? EndpointSettings()
+        settings.networkID = endpoint.networkID
+        settings.endpointID = endpoint.endpointID
+        settings.gateway = endpoint.gateway
+        settings.ipAddress = endpoint.address
+        settings.ipPrefixLen = endpoint.prefixLength
+        settings.macAddress = endpoint.macAddress
+        networks[name] = settings
+    }
+}

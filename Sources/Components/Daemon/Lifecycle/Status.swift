@@ -1,0 +1,91 @@
+internal import ContainerdAPI
+internal import EngineAPI
+internal import Faults
+internal import Glibc
+internal import Linux
+internal import State
+
+/// Where a container is in its life: told from record, shim and exit record together.
+enum Phase: Sendable, Equatable {
+    case created
+    case running(pid: Int32)
+    case paused(pid: Int32)
+    case exited(ExitRecord)
+    case removing
+
+    var isRunning: Bool {
+        switch self {
+        case .running, .paused: true
+        case .created, .exited, .removing: false
+        }
+    }
+
+    var pid: Int32 {
+        switch self {
+        case .running(let pid), .paused(let pid): pid
+        case .created, .exited, .removing: 0
+        }
+    }
+
+    /// Docker's word.
+    var word: String {
+        switch self {
+        case .created: "created"
+        case .running: "running"
+        case .paused: "paused"
+        case .exited: "exited"
+        case .removing: "removing"
+        }
+    }
+}
+
+extension Daemon {
+    /// The phase of a container. One whose shim is lost becomes `exited` with 137 here, on disk too.
+    func phase(of record: ContainerRecord) async throws(Fault) -> Phase {
+        if let intent = Intent.read(instance.container(record.id), .remove), !intent.isAbandoned { return .removing }
+        if let exit = try exitRecord(record.id) { return .exited(exit) }
+        if let live = await livePhase(record.id) { return live }
+        // The shim may have gone between the two looks.
+        if let exit = try exitRecord(record.id) { return .exited(exit) }
+        if let intent = Intent.read(instance.container(record.id), .start), !intent.isAbandoned { return .created }
+        guard record.run.startedAt != nil else { return .created }
+        return .exited(try recordLoss(of: record))
+    }
+
+    func exitRecord(_ id: String) throws(Fault) -> ExitRecord? {
+        try ExitRecord.load(instance.exitRecord(id))
+    }
+
+    /// What the shim says; nil where none answers.
+    private func livePhase(_ id: String) async -> Phase? {
+        guard access(instance.shimSocket(id), F_OK) == 0 else { return nil }
+        // A shim that does not answer is as good as none; the caller looks for the exit record next.
+        guard let state = try? await containerd.tasks.state(id, execID: nil, context) else { return nil }
+        switch state.status {
+        case .running, .pausing: return .running(pid: state.pid)
+        case .paused: return .paused(pid: state.pid)
+        case .created: return .created
+        case .stopped:
+            return .exited(
+                ExitRecord(
+                    id: id, status: state.exit?.status ?? 0, exitedAt: state.exit?.exitedAt ?? WallClock.now,
+                    oomKilled: state.exit?.oomKilled ?? false))
+        case .unknown: return nil
+        }
+    }
+
+    /// A run whose shim died without a word: killed with it, and so recorded, once.
+    private func recordLoss(of record: ContainerRecord) throws(Fault) -> ExitRecord {
+        let id = record.id
+        return try FileLock.holding(folder: instance.container(id)) { () throws(Fault) in
+            if let exit = try exitRecord(id) { return exit }
+            let lost = ExitRecord(
+                id: id, generation: Int64(clamping: record.generation), status: 137,
+                startedAt: record.run.startedAt ?? "", exitedAt: WallClock.now, reason: "supervisor lost")
+            do throws(SystemError) { try lost.save(instance.exitRecord(id), record.durability) } catch {
+                throw error.fault("record the loss of container \(record.shortID)")
+            }
+            return lost
+        }
+    }
+}

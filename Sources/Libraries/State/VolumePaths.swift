@@ -1,0 +1,7 @@
+extension Instance {
+    /// Folders of volumes.
+    package var volumes: String { "\(dataRoot)/volumes" }
+    package func volume(_ name: String) -> String { "\(volumes)/\(name)" }
+    /// What is mounted.
+    package func volumeData(_ name: String) -> String { "\(volume(name))/_data" }
+}
