@@ -109,7 +109,11 @@ let package = Package(
         .target(name: "Conformance", path: "Tests/Conformance", swiftSettings: strict),
         tests("Faults", uses: ["Faults"]),
         tests("EngineAPI", uses: ["EngineAPI"]),
-        tests("Registry", uses: ["Registry", "OCI", "Linux", "Faults", crypto] + nio),
+        // Registries for tests: one that lies and breaks as it is told, and Debian's docker-registry.
+        .target(
+            name: "RegistryFixtures", dependencies: ["OCI", "Linux", "Faults", crypto] + nio,
+            path: "Tests/RegistryFixtures", swiftSettings: strict),
+        tests("Registry", uses: ["Registry", "RegistryFixtures", "OCI", "Linux", "Faults", crypto] + nio),
         tests("Linux", uses: ["Linux"]),
         tests("Snapshotters", uses: ["Snapshotters", "SnapshotterAPI", "State", "OCI", "Linux", "Faults"]),
         tests("OCI", uses: ["OCI", "Faults"]),

@@ -3,8 +3,8 @@ package import Testing
 /// Names the checklist ids (docs/conformance/ids) that a test or suite proves.
 ///
 /// When the test ends, each id is written to the file that SWMONO_COVERED names, with `passed` or `failed`; a test that
-/// was skipped or crashed writes nothing. `make conformance` makes docs/conformance/done.txt of it. Of a suite, or a test
-/// with arguments, all parts must pass; a known issue is no proof. Ids are checked by `make check`.
+/// was skipped or crashed writes nothing. `make conformance` makes docs/conformance/done.txt of it. Of a suite, or a
+/// test with arguments, all parts must pass; a known issue is no proof. Ids are checked by `make check`.
 package struct Covers: TestTrait, SuiteTrait, TestScoping {
     let ids: [String]
 

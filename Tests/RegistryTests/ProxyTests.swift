@@ -1,6 +1,7 @@
 import Faults
 import NIOHTTP1
 import OCI
+import RegistryFixtures
 import Testing
 
 @testable import Registry

@@ -5,6 +5,7 @@ import FoundationEssentials
 import Glibc
 import Linux
 import OCI
+import RegistryFixtures
 import Testing
 
 @testable import Registry

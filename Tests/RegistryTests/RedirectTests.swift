@@ -2,6 +2,7 @@ import Conformance
 import Faults
 import NIOHTTP1
 import OCI
+import RegistryFixtures
 import Testing
 
 @testable import Registry

@@ -1,6 +1,7 @@
 import Conformance
 import Faults
 import OCI
+import RegistryFixtures
 import Testing
 
 @testable import Registry

@@ -19,7 +19,7 @@ MESSAGES = {"ShimMessages"}
 
 # Packages from outside, and the targets that may name them.
 OUTSIDE = {
-    "NIO": {"Registry", "EngineHTTP", "ContainerdGRPC"},
+    "NIO": {"Registry", "RegistryFixtures", "EngineHTTP", "ContainerdGRPC"},
     "AsyncHTTPClient": {"Registry", "EngineHTTP"},
     "SwiftProtobuf": {"ShimMessages", "ShimTTRPC", "ContainerdGRPC"},
 }

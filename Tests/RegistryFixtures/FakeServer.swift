@@ -1,53 +1,64 @@
-import NIOCore
-import NIOHTTP1
-import NIOPosix
-import Synchronization
+internal import NIOCore
+package import NIOHTTP1
+internal import NIOPosix
+internal import Synchronization
 
 /// What a client asked of a `FakeServer`.
-struct FakeRequest: Sendable {
-    var method: String
-    var uri: String
-    var headers: HTTPHeaders
-    var body: String
+package struct FakeRequest: Sendable {
+    package var method: String
+    package var uri: String
+    package var headers: HTTPHeaders
+    package var body: String
 
-    var path: String { uri.split(separator: "?").first.map(String.init) ?? "" }
+    package init(method: String, uri: String, headers: HTTPHeaders, body: String) {
+        self.method = method
+        self.uri = uri
+        self.headers = headers
+        self.body = body
+    }
+
+    /// Without the query.
+    package var path: String { uri.split(separator: "?").first.map(String.init) ?? "" }
 }
 
 /// What a `FakeServer` answers.
-struct FakeAnswer: Sendable {
-    var status: Int
-    var headers: [(String, String)]
-    var body: [UInt8]
+package struct FakeAnswer: Sendable {
+    package var status: Int
+    package var headers: [(String, String)]
+    package var body: [UInt8]
     /// What Content-Length says; nil: the truth.
-    var claimedLength: Int?
+    package var claimedLength: Int?
     /// Bytes after which the connection is cut; nil: never.
-    var cutAfter: Int?
+    package var cutAfter: Int?
+    /// Bytes after which nothing more comes, while the connection stands; nil: never.
+    package var stallAfter: Int?
 
-    init(
+    package init(
         _ status: Int, _ headers: [(String, String)] = [], _ body: [UInt8] = [], claimedLength: Int? = nil,
-        cutAfter: Int? = nil
+        cutAfter: Int? = nil, stallAfter: Int? = nil
     ) {
         self.status = status
         self.headers = headers
         self.body = body
         self.claimedLength = claimedLength
         self.cutAfter = cutAfter
+        self.stallAfter = stallAfter
     }
 
-    init(_ status: Int, _ headers: [(String, String)] = [], json: String) {
+    package init(_ status: Int, _ headers: [(String, String)] = [], json: String) {
         self.init(status, headers + [("Content-Type", "application/json")], Array(json.utf8))
     }
 }
 
 /// An HTTP server on a loopback port of its own that answers as a test wants, and remembers what it was asked.
-final class FakeServer: Sendable {
-    typealias Answering = @Sendable (FakeRequest) -> FakeAnswer
-    let port: Int
+package final class FakeServer: Sendable {
+    package typealias Answering = @Sendable (FakeRequest) -> FakeAnswer
+    package let port: Int
     private let group: MultiThreadedEventLoopGroup
     private let asked = Mutex<[FakeRequest]>([])
 
-    var authority: String { "127.0.0.1:\(port)" }
-    var requests: [FakeRequest] { asked.withLock { $0 } }
+    package var authority: String { "127.0.0.1:\(port)" }
+    package var requests: [FakeRequest] { asked.withLock { $0 } }
 
     private init(_ group: MultiThreadedEventLoopGroup, _ port: Int) {
         self.group = group
@@ -55,7 +66,7 @@ final class FakeServer: Sendable {
     }
 
     /// Runs `body` beside a server; `answer` gets the server's own authority, for URLs that point back at it.
-    static func with<Value>(
+    package static func with<Value>(
         _ answer: @escaping @Sendable (FakeRequest, FakeServer) -> FakeAnswer,
         _ body: (FakeServer) async throws -> Value
     ) async throws -> Value {
@@ -113,13 +124,15 @@ private final class FakeHandler: ChannelInboundHandler {
         }
         let head = HTTPResponseHead(version: .http1_1, status: .init(statusCode: answer.status), headers: headers)
         context.write(wrapOutboundOut(.head(head)), promise: nil)
-        let body = request.method == "HEAD" ? [] : answer.body.prefix(answer.cutAfter ?? answer.body.count)
+        let body =
+            request.method == "HEAD"
+            ? [] : answer.body.prefix(answer.cutAfter ?? answer.stallAfter ?? answer.body.count)
         let written = context.eventLoop.makePromise(of: Void.self)
         context.writeAndFlush(wrapOutboundOut(.body(.byteBuffer(ByteBuffer(bytes: body)))), promise: written)
         if answer.cutAfter != nil {
             let channel = context.channel
             written.futureResult.whenComplete { _ in channel.close(promise: nil) }
-        } else {
+        } else if answer.stallAfter == nil {
             context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
         }
     }

@@ -1,16 +1,16 @@
-import Glibc
-import Linux
-import Testing
+internal import Glibc
+internal import Linux
 
 /// A program that a test starts; ended and waited for by pid.
-enum Program {
-    struct Failed: Error, CustomStringConvertible {
-        let description: String
+package enum Program {
+    /// It failed, with what it wrote.
+    package struct Failed: Error, CustomStringConvertible {
+        package let description: String
     }
 
     /// Runs to its end; throws with what it wrote when it fails.
     @discardableResult
-    static func run(_ arguments: String...) throws -> String {
+    package static func run(_ arguments: String...) throws -> String {
         let path = "/tmp/swmono-output-\(getpid())-\(UInt32.random(in: 0 ... .max))"
         let file = try openFile(path, O_RDWR | O_CREAT)
         defer { unlink(path) }
@@ -28,7 +28,7 @@ enum Program {
     }
 
     /// Whether the PATH that `run` uses has all of them.
-    static func exist(_ names: String...) -> Bool {
+    package static func exist(_ names: String...) -> Bool {
         names.allSatisfy { name in
             ["/usr/sbin", "/usr/bin", "/sbin", "/bin"].contains { access("\($0)/\(name)", X_OK) == 0 }
         }

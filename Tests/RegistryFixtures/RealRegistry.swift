@@ -1,24 +1,26 @@
-import Glibc
-import Linux
-import NIOCore
-import NIOPosix
+internal import Glibc
+internal import Linux
+internal import NIOCore
+internal import NIOPosix
 
 /// Debian's docker-registry on a loopback port of its own, with a folder of its own; ended and removed by `with`.
-struct RealRegistry: Sendable {
+package struct RealRegistry: Sendable {
     /// How it is spoken to.
-    enum Manner: Sendable {
+    package enum Manner: Sendable {
         case plain
         /// TLS by a CA made for this test, name `registry.test`; Basic for user `tester`, password `s3cret:pass`.
         case guarded
     }
-    let folder: String
-    let port: Int
+    package let folder: String
+    package let port: Int
 
-    var authority: String { "127.0.0.1:\(port)" }
-    var certificateFile: String { "\(folder)/ca.pem" }
-    static let name = "registry.test"
+    package var authority: String { "127.0.0.1:\(port)" }
+    package var certificateFile: String { "\(folder)/ca.pem" }
+    package static let name = "registry.test"
 
-    static func with<Value>(_ manner: Manner, _ body: (RealRegistry) async throws -> Value) async throws -> Value {
+    package static func with<Value>(_ manner: Manner, _ body: (RealRegistry) async throws -> Value) async throws
+        -> Value
+    {
         let folder = "/var/tmp/swmono-registry-\(getpid())-\(UInt32.random(in: 0 ... .max))"
         mkdir(folder, 0o700)
         defer { _ = try? Program.run("rm", "-rf", folder) }

@@ -1,19 +1,19 @@
-import Crypto
-import Faults
-import NIOHTTP1
-import OCI
-
-@testable import Registry
+internal import Crypto
+internal import NIOHTTP1
+package import OCI
 
 /// Content of a registry in memory, served by the distribution protocol's rules; a test bends an answer where it wants.
-struct FakeRegistry: Sendable {
-    var manifests: [String: (type: String, bytes: [UInt8])] = [:]
-    var blobs: [String: [UInt8]] = [:]
+package struct FakeRegistry: Sendable {
+    package var manifests: [String: (type: String, bytes: [UInt8])] = [:]
+    package var blobs: [String: [UInt8]] = [:]
 
-    static func digest(_ bytes: [UInt8]) -> OCI.Digest { OCI.Digest(sha256: SHA256.hash(data: bytes)) }
+    package init() {}
+
+    /// sha256.
+    package static func digest(_ bytes: [UInt8]) -> OCI.Digest { OCI.Digest(sha256: SHA256.hash(data: bytes)) }
 
     /// An image of one layer under the tag `latest`, and its parts.
-    static func image(layer: [UInt8]) -> (registry: FakeRegistry, manifest: [UInt8], layer: Descriptor) {
+    package static func image(layer: [UInt8]) -> (registry: FakeRegistry, manifest: [UInt8], layer: Descriptor) {
         var registry = FakeRegistry()
         let config = Array(#"{"architecture":"amd64","os":"linux","rootfs":{"type":"layers","diff_ids":[]}}"#.utf8)
         let manifest = Array(
@@ -31,7 +31,7 @@ struct FakeRegistry: Sendable {
     }
 
     /// The honest answer.
-    func answer(_ request: FakeRequest) -> FakeAnswer {
+    package func answer(_ request: FakeRequest) -> FakeAnswer {
         let name = request.path.split(separator: "/").last.map(String.init) ?? ""
         if request.path.contains("/manifests/") {
             guard let manifest = manifests[name] else { return Self.error(404, "MANIFEST_UNKNOWN", "manifest unknown") }
@@ -50,47 +50,16 @@ struct FakeRegistry: Sendable {
             206, [("Content-Range", "bytes \(start)-\(blob.count - 1)/\(blob.count)")], Array(blob[start...]))
     }
 
-    static func error(_ status: Int, _ code: String, _ message: String) -> FakeAnswer {
+    package static func error(_ status: Int, _ code: String, _ message: String) -> FakeAnswer {
         FakeAnswer(status, json: #"{"errors":[{"code":"\#(code)","message":"\#(message)"}]}"#)
     }
 }
 
-extension RegistryOptions {
-    /// Waits of a few milliseconds.
-    static var quick: RegistryOptions {
-        var options = RegistryOptions()
-        options.retry.base = .milliseconds(2)
-        return options
-    }
-}
-
-/// The reference `SERVER/library/app:latest`.
-func app(on server: FakeServer, tag: String = "latest") throws -> ImageReference {
-    try ImageReference("\(server.authority)/library/app:\(tag)")
-}
-
-/// All bytes of a stream.
-func bytes(of stream: BlobStream) async throws(Fault) -> [UInt8] {
-    var all: [UInt8] = []
-    for try await chunk in stream { chunk.withUnsafeBytes { all.append(contentsOf: $0) } }
-    return all
-}
-
 /// `count` bytes that do not repeat soon.
-func noise(_ count: Int) -> [UInt8] {
+package func noise(_ count: Int) -> [UInt8] {
     var state: UInt32 = 1
     return (0..<count).map { _ in
         state = state &* 1_664_525 &+ 1_013_904_223
         return UInt8(state >> 24)
-    }
-}
-
-/// The fault that `body` throws; nil when it throws none.
-func fault(_ body: () async throws -> Void) async -> Fault? {
-    do {
-        try await body()
-        return nil
-    } catch {
-        return error as? Fault
     }
 }
