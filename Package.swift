@@ -121,6 +121,10 @@ let package = Package(
         tests("Networks", uses: ["Networks", "NetworkDriverAPI", "Netlink", "State", "Linux", "Faults", "CLinux"]),
         tests("RuntimeContract", uses: ["RuntimeAPI", "RuntimeExec", "OCI", "Linux", "Faults"]),
         tests("Netlink", uses: ["Netlink", "Linux", "Faults", "CLinux"]),
+        // build/swmono as a user runs it; `make test-system`.
+        .testTarget(
+            name: "SystemTests", dependencies: ["State", "Linux", "CLinux"], path: "Tests/System",
+            swiftSettings: strict),
         tests("State", uses: ["State", "Linux", "Faults"]),
     ],
     swiftLanguageModes: [.v6]

@@ -1,0 +1,135 @@
+import Glibc
+import Testing
+
+extension SystemTests {
+    @Suite struct LifecycleTests {
+        @Test("a detached container prints its id, keeps its log, and is found by name and short id")
+        func detached() throws {
+            try ContainerFixture.run { swmono in
+                let started = try swmono(
+                    "run", "-d", "--name", "c", "--network", "none", "busybox", "sh", "-c",
+                    "echo hello; exec sleep 1000")
+                #expect(started.status == 0 && started.line.count == 64, "\(started)")
+                try eventually { try swmono("logs", "c").output == "hello\n" }
+                let listed = try swmono("ps", "--format", "{{.Names}} {{.Image}} {{.State}}")
+                #expect(listed.output == "c busybox running\n", "\(listed)")
+                #expect(try swmono("ps", "-q").line == String(started.line.prefix(12)))
+                let stopped = try swmono("stop", "-t", "1", String(started.line.prefix(6)))
+                #expect(stopped.status == 0, "\(stopped)")
+                let state = try swmono("inspect", "-f", "{{.State.Status}} {{.State.ExitCode}}", "c")
+                #expect(state.output == "exited 137\n", "\(state)")
+                #expect(try swmono("rm", "c").output == "c\n")
+                #expect(try swmono("ps", "-aq").output == "")
+            }
+        }
+
+        @Test("create, start -a, start again, restart: the same container each time")
+        func startAgain() throws {
+            try ContainerFixture.run { swmono in
+                let script = "echo run >>/runs; wc -l </runs"
+                let made = try swmono("create", "--name", "c", "--network", "none", "busybox", "sh", "-c", script)
+                #expect(made.line.count == 64, "\(made)")
+                let first = try swmono("start", "-a", "c")
+                #expect(first.output == "1\n" && first.status == 0, "\(first)")
+                let second = try swmono("start", "-a", "c")
+                #expect(second.output == "2\n", "\(second)")
+                #expect(try swmono("restart", "c").output == "c\n")
+                try eventually { try swmono("logs", "c").output == "1\n2\n3\n" }
+            }
+        }
+
+        @Test("a name that is taken is refused, and free again after rm")
+        func names() throws {
+            try ContainerFixture.run { swmono in
+                _ = try swmono("run", "-d", "--name", "c", "--network", "none", "busybox", "sleep", "1000")
+                let taken = try swmono("run", "--name", "c", "--network", "none", "busybox", "true")
+                #expect(taken.status == 125, "\(taken)")
+                #expect(taken.errors.contains(#"Conflict. The container name "/c" is already in use"#), "\(taken)")
+                let running = try swmono("rm", "c")
+                #expect(running.status == 1 && running.errors.contains("container is running"), "\(running)")
+                #expect(try swmono("rm", "-f", "c").status == 0)
+                #expect(try swmono("run", "--name", "c", "--network", "none", "busybox", "true").status == 0)
+            }
+        }
+
+        @Test("two processes that create the same name at once: one wins")
+        func race() throws {
+            try ContainerFixture.run { swmono in
+                let clients = try (0..<6).map { _ in
+                    try swmono.start(["create", "--name", "c", "--network", "none", "busybox", "true"])
+                }
+                let done = try clients.map { try $0.finish() }
+                #expect(done.filter { $0.status == 0 }.count == 1, "\(done)")
+                #expect(done.filter { $0.errors.contains("is already in use") }.count == 5, "\(done)")
+                #expect(try swmono("ps", "-aq").lines.count == 1)
+            }
+        }
+
+        @Test("exec runs in the container with its own exit code, environment and user")
+        func exec() throws {
+            try ContainerFixture.run { swmono in
+                _ = try swmono("run", "-d", "--name", "c", "--network", "none", "-e", "A=1", "busybox", "sleep", "1000")
+                let done = try swmono(
+                    "exec", "-e", "B=2", "-w", "/etc", "-u", "nobody", "c", "sh", "-c", "echo $A $B; pwd; id -u; exit 5"
+                )
+                #expect(done.output == "1 2\n/etc\n65534\n" && done.status == 5, "\(done)")
+                let input = try swmono("exec", "-i", "c", "cat", input: "text")
+                #expect(input.output == "text", "\(input)")
+                let missing = try swmono("exec", "c", "no-such-command")
+                #expect(missing.status == 127, "\(missing)")
+                let same = try swmono(
+                    "exec", "c", "sh", "-c", "readlink /proc/1/ns/mnt /proc/self/ns/mnt | uniq | wc -l")
+                #expect(same.output == "1\n", "\(same)")
+                _ = try swmono("stop", "-t", "0", "c")
+                let stopped = try swmono("exec", "c", "true")
+                #expect(stopped.status == 1 && stopped.errors.contains("is not running"), "\(stopped)")
+            }
+        }
+
+        @Test("attach shows what comes after it, and ends with the container's exit code")
+        func attach() throws {
+            try ContainerFixture.run { swmono in
+                _ = try swmono(
+                    "run", "-d", "-i", "--name", "c", "--network", "none", "busybox", "sh", "-c",
+                    "read x; echo got $x; exit 3")
+                let client = try swmono.start(["attach", "c"])
+                try client.write("it\n")
+                let done = try client.finish()
+                #expect(done.output == "got it\n" && done.status == 3, "\(done)")
+            }
+        }
+
+        @Test("--rm removes the container, its name and its files")
+        func remove() throws {
+            try ContainerFixture.run { swmono in
+                #expect(try swmono("run", "--rm", "--name", "c", "--network", "none", "busybox", "true").status == 0)
+                #expect(try swmono("ps", "-aq").output == "")
+                #expect(
+                    try swmono("run", "-d", "--rm", "--name", "c", "--network", "none", "busybox", "true").status == 0)
+                try eventually { try swmono("ps", "-aq").output == "" }
+            }
+        }
+
+        @Test("logs -f follows to the end, --tail and both streams are kept apart")
+        func logs() throws {
+            try ContainerFixture.run { swmono in
+                _ = try swmono(
+                    "run", "-d", "--name", "c", "--network", "none", "busybox", "sh", "-c",
+                    "for i in 1 2 3; do echo o$i; echo e$i >&2; sleep 0.2; done")
+                let followed = try swmono("logs", "-f", "c")
+                #expect(followed.output == "o1\no2\no3\n" && followed.errors == "e1\ne2\ne3\n", "\(followed)")
+                let tail = try swmono("logs", "--tail", "2", "c")
+                #expect(tail.output == "o3\n" && tail.errors == "e3\n", "\(tail)")
+            }
+        }
+    }
+}
+
+/// Asks again until it is so, for ten seconds.
+func eventually(_ isSo: () throws -> Bool, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    for _ in 0..<200 {
+        if try isSo() { return }
+        usleep(50_000)
+    }
+    Issue.record("never came true", sourceLocation: sourceLocation)
+}

@@ -1,0 +1,93 @@
+import Testing
+
+extension SystemTests {
+    @Suite struct RunTests {
+        @Test("run prints the command's output and ends with its exit code")
+        func exitCode() throws {
+            try ContainerFixture.run { swmono in
+                let done = try swmono(
+                    "run", "--rm", "--network", "none", "busybox", "sh", "-c", "echo out; echo err >&2; exit 7")
+                #expect(done.status == 7 && done.output == "out\n" && done.errors == "err\n", "\(done)")
+            }
+        }
+
+        @Test("a command that is missing is 127, one that cannot be executed 126, a bad flag 125")
+        func startFailures() throws {
+            try ContainerFixture.run { swmono in
+                let missing = try swmono("run", "--rm", "--network", "none", "busybox", "no-such-command")
+                #expect(missing.status == 127, "\(missing)")
+                #expect(missing.errors.contains("executable file not found in $PATH"), "\(missing)")
+                let path = try swmono("run", "--rm", "--network", "none", "busybox", "/no/such/file")
+                #expect(path.status == 127 && path.errors.contains("no such file or directory"), "\(path)")
+                let folder = try swmono("run", "--rm", "--network", "none", "busybox", "/etc")
+                #expect(folder.status == 126, "\(folder)")
+                let plain = try swmono("run", "--rm", "--network", "none", "busybox", "/etc/passwd")
+                #expect(plain.status == 126 && plain.errors.contains("permission denied"), "\(plain)")
+                let flag = try swmono("run", "--no-such-flag", "busybox", "true")
+                #expect(flag.status == 125 && flag.errors.contains("unknown flag: --no-such-flag"), "\(flag)")
+            }
+        }
+
+        @Test("a container killed by a signal ends with 128 and the signal")
+        func signalled() throws {
+            try ContainerFixture.run { swmono in
+                let killed = try swmono(
+                    "run", "--rm", "--init", "--network", "none", "busybox", "sh", "-c", "kill -9 $$")
+                #expect(killed.status == 137, "\(killed)")
+                _ = try swmono("run", "-d", "--name", "c", "--network", "none", "busybox", "sleep", "1000")
+                let kill = try swmono("kill", "c")
+                #expect(kill.output == "c\n", "\(kill)")
+                let wait = try swmono("wait", "c")
+                #expect(wait.output == "137\n", "\(wait)")
+            }
+        }
+
+        @Test("standard input reaches the command with -i, and is empty without")
+        func input() throws {
+            try ContainerFixture.run { swmono in
+                let with = try swmono(
+                    "run", "-i", "--rm", "--network", "none", "busybox", "sh", "-c", "cat; echo end", input: "a\nb\n")
+                #expect(with.output == "a\nb\nend\n" && with.status == 0, "\(with)")
+                let without = try swmono("run", "--rm", "--network", "none", "busybox", "cat", input: "lost\n")
+                #expect(without.output == "" && without.status == 0, "\(without)")
+            }
+        }
+
+        @Test("a megabyte passes through in both directions unharmed")
+        func bulk() throws {
+            try ContainerFixture.run { swmono in
+                let text = String(repeating: "0123456789abcde\n", count: 4096)
+                let done = try swmono("run", "-i", "--rm", "--network", "none", "busybox", "cat", input: text)
+                #expect(done.output == text)
+            }
+        }
+
+        @Test("environment, directory, user, host name and entry point are as asked")
+        func process() throws {
+            try ContainerFixture.run { swmono in
+                let script = "echo $A $B; pwd; id -u; id -g; hostname; echo $HOME"
+                let done = try swmono(
+                    "run", "--rm", "--network", "none", "-e", "A=1", "-eB=two words", "-w", "/var/www", "-u",
+                    "nobody:nogroup", "-h", "box", "--entrypoint", "sh", "busybox", "-c", script)
+                #expect(done.output == "1 two words\n/var/www\n65534\n65534\nbox\n/home\n", "\(done)")
+                let numbers = try swmono("run", "--rm", "--network", "none", "-u", "12:34", "busybox", "id")
+                #expect(numbers.output.hasPrefix("uid=12 gid=34"), "\(numbers)")
+                let made = try swmono("run", "--rm", "--network", "none", "-w", "/a/new/one", "busybox", "pwd")
+                #expect(made.output == "/a/new/one\n", "\(made)")
+            }
+        }
+
+        @Test("the container's id stands in --cidfile, and its first twelve digits are the host name")
+        func cidfile() throws {
+            try ContainerFixture.run { swmono in
+                let path = "\(swmono.root)/cid"
+                let done = try swmono(
+                    "run", "--cidfile", path, "--network", "none", "busybox", "hostname")
+                let id = try swmono.onHost("/bin/cat", path).output
+                #expect(id.count == 64 && done.line == String(id.prefix(12)), "\(done)")
+                let again = try swmono("run", "--cidfile", path, "--network", "none", "busybox", "true")
+                #expect(again.status == 125 && again.errors.contains(path), "\(again)")
+            }
+        }
+    }
+}

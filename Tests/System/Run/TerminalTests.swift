@@ -1,0 +1,61 @@
+import Testing
+
+extension SystemTests {
+    @Suite struct TerminalTests {
+        @Test("-it gives the command a terminal of the client's size, which follows it")
+        func size() throws {
+            try ContainerFixture.run { swmono in
+                let session = try swmono.terminal("run", "-it", "--rm", "--network", "none", "busybox", "sh")
+                try session.type("echo t=$(tty) s=$(stty size)\n")
+                #expect(
+                    try session.shows("t=/dev/pts/0 s=37 91") || session.shows("t=/dev/console s=37 91"),
+                    "\(session.seen)")
+                try session.resize(columns: 120, rows: 50)
+                try session.type("sleep 0.3; echo n=$(stty size)\n")
+                #expect(try session.shows("n=50 120"), "\(session.seen)")
+                try session.type("exit 6\n")
+                #expect(try session.status() == 6, "\(session.seen)")
+            }
+        }
+
+        @Test("ctrl-p ctrl-q leaves the container running, and attach comes back to it")
+        func detach() throws {
+            try ContainerFixture.run { swmono in
+                let session = try swmono.terminal("run", "-it", "--name", "c", "--network", "none", "busybox", "sh")
+                try session.type("echo first=$((1+1))\n")
+                #expect(try session.shows("first=2"), "\(session.seen)")
+                try session.type("\u{10}\u{11}")
+                #expect(try session.status() == 0, "\(session.seen)")
+                #expect(try swmono("inspect", "-f", "{{.State.Running}}", "c").line == "true")
+                let back = try swmono.terminal("attach", "c")
+                try back.type("echo second=$((1+2)); exit\n")
+                #expect(try back.shows("second=3"), "\(back.seen)")
+                #expect(try back.status() == 0)
+            }
+        }
+
+        @Test("exec -it has a terminal of its own, and ctrl-c reaches the command")
+        func exec() throws {
+            try ContainerFixture.run { swmono in
+                _ = try swmono("run", "-d", "--name", "c", "--network", "none", "busybox", "sleep", "1000")
+                let session = try swmono.terminal("exec", "-it", "c", "sh")
+                try session.type("trap 'echo cau''ght' INT; tty; echo rea''dy\n")
+                #expect(try session.shows("ready"), "\(session.seen)")
+                try session.type("\u{03}")
+                try session.type("\n")
+                #expect(try session.shows("caught"), "\(session.seen)")
+                try session.type("exit 8\n")
+                #expect(try session.status() == 8, "\(session.seen)")
+            }
+        }
+
+        @Test("-t without a terminal on standard input is refused in Docker's words")
+        func noTerminal() throws {
+            try ContainerFixture.run { swmono in
+                let done = try swmono("run", "-it", "--rm", "--network", "none", "busybox", "true")
+                #expect(done.status == 1, "\(done)")
+                #expect(done.errors.contains("stdin is not a terminal"), "\(done)")
+            }
+        }
+    }
+}
