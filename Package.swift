@@ -123,7 +123,7 @@ let package = Package(
         tests("Netlink", uses: ["Netlink", "Linux", "Faults", "CLinux"]),
         // build/swmono as a user runs it; `make test-system`.
         .testTarget(
-            name: "SystemTests", dependencies: ["State", "Linux", "CLinux"], path: "Tests/System",
+            name: "SystemTests", dependencies: ["State", "Linux", "CLinux", "Conformance"], path: "Tests/System",
             swiftSettings: strict),
         tests("State", uses: ["State", "Linux", "Faults"]),
     ],

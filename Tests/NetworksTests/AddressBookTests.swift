@@ -1,3 +1,4 @@
+import Conformance
 import Faults
 import Glibc
 import Linux
@@ -42,7 +43,7 @@ import Testing
         }
     }
 
-    @Test("the pools are Docker's, and what overlaps is passed over")
+    @Test("the pools are Docker's, and what overlaps is passed over", .covers("eng.net.address-pools"))
     func pools() throws {
         #expect(AddressPools.docker.subnets.count == 31)
         let taken = try ["172.17.0.0/24", "172.18.0.0/15", "172.20.0.0/14", "172.24.0.0/13"].map {

@@ -1,3 +1,4 @@
+import Conformance
 import Faults
 import Glibc
 import Linux
@@ -92,7 +93,9 @@ import Testing
         }
     }
 
-    @Test("a subnet that the host uses by now is exchanged; a network keeps its subnet over a boot otherwise")
+    @Test(
+        "a subnet that the host uses by now is exchanged; a network keeps its subnet over a boot otherwise",
+        .covers("eng.net.overlap-avoid"))
     func overlap() throws {
         try NetworkLab.run { lab in
             var links = try NetlinkSocket(.route)
@@ -109,7 +112,9 @@ import Testing
         }
     }
 
-    @Test("the sandbox has no IPv6, ignores router advertisements, and has the MTU and address asked for")
+    @Test(
+        "the sandbox has no IPv6, ignores router advertisements, and has the MTU and address asked for",
+        .covers("eng.net.mtu", "eng.net.driver-opts-mtu", "eng.net.mac-address"))
     func inside() throws {
         try NetworkLab.run { lab in
             let sandbox = try lab.sandbox("one")

@@ -1,3 +1,4 @@
+import Conformance
 import Linux
 import Netlink
 import NetworkDriverAPI
@@ -26,7 +27,7 @@ import Testing
         }
     }
 
-    @Test("a connection to the outside comes from the host's address")
+    @Test("a connection to the outside comes from the host's address", .covers("eng.net.masquerade"))
     func masquerade() throws {
         try NetworkLab.run { lab in
             let outside = try lab.outside()
@@ -73,7 +74,7 @@ import Testing
         }
     }
 
-    @Test("Docker's own chain is preferred, and another firewall's drop is told")
+    @Test("Docker's own chain is preferred, and another firewall's drop is told", .covers("eng.net.docker-user-chain"))
     func dockerUser() throws {
         try NetworkLab.run { lab in
             _ = output("iptables-nft -N DOCKER-USER; iptables-nft -A FORWARD -j DOCKER-USER")

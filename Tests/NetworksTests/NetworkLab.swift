@@ -9,8 +9,8 @@ import Testing
 
 @testable import Networks
 
-/// A "host" with a network namespace of its own: the test's body runs on a thread in it, and the machine's network
-/// stays untouched. Roots, sandboxes and namespaces are gone afterwards.
+/// A "host" with a network namespace of its own: the test's thread is in it for the body's time, and the machine's
+/// network stays untouched. Roots, sandboxes and namespaces are gone afterwards.
 final class NetworkLab {
     let id = "\(UInt32.random(in: .min ... .max))"
     let instance: Instance
@@ -21,16 +21,17 @@ final class NetworkLab {
     var root: String { "/tmp/swmono-net-\(id)" }
 
     static func run(pools: AddressPools = .docker, _ body: (NetworkLab) throws -> Void) throws {
-        var failure: (any Error)?
         let lab = NetworkLab(pools: pools)
-        try onThread { () throws(SystemError) in
-            try checked("unshare", clinux_new_network())
+        let home = try NetworkNamespace.open("/proc/thread-self/ns/net")
+        try checked("unshare", clinux_new_network())
+        let result = Result {
             try checked("ioctl", clinux_loopback_up())
-            do { try body(lab) } catch { failure = error }
-            for path in lab.sandboxes { try NetworkNamespace.remove(path) }
-            try removeFolder(lab.root)
+            try body(lab)
         }
-        if let failure { throw failure }
+        try checked("setns", clinux_enter_network(home.raw))
+        for path in lab.sandboxes { try NetworkNamespace.remove(path) }
+        try removeFolder(lab.root)
+        try result.get()
     }
 
     private init(pools: AddressPools) {

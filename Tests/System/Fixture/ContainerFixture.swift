@@ -84,10 +84,12 @@ final class ContainerFixture {
         guard imported.status == 0 else { throw TestImage.Failed(outcome: imported) }
     }
 
-    /// Imports the busybox image with another configuration (`umoci config` options).
-    func importImage(_ name: String, config: [String]) throws {
+    /// Imports the busybox image with another configuration (`umoci config` options), or a file more.
+    func importImage(
+        _ name: String, config: [String], inserting file: (source: String, target: String)? = nil
+    ) throws {
         let folder = "\(root)/layout-\(UInt32.random(in: .min ... .max))"
-        try TestImage.configured(config, into: folder)
+        try TestImage.configured(config, inserting: file, into: folder)
         try importImage(name, from: folder)
     }
 

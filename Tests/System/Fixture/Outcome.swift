@@ -14,6 +14,7 @@ struct Outcome: CustomStringConvertible {
     var lines: [String] { output.split(separator: "\n").map(String.init) }
 
     var description: String {
-        "`\(arguments.joined(separator: " "))` -> \(status.map(String.init) ?? "no end"), out: \(output), err: \(errors)"
+        let end = status.map(String.init) ?? "no end"
+        return "`\(arguments.joined(separator: " "))` -> \(end), out: \(output), err: \(errors)"
     }
 }

@@ -15,13 +15,19 @@ enum TestImage {
         return folder
     }
 
-    /// A copy of the busybox layout that `umoci config` has been at.
-    static func configured(_ options: [String], into folder: String) throws {
+    /// A copy of the busybox layout that `umoci config` and `umoci insert` have been at.
+    static func configured(
+        _ options: [String], inserting inserted: (source: String, target: String)?, into folder: String
+    ) throws {
         let here = try NetworkNamespace.open("/proc/self/ns/net")
         let copied = try Engine.run("/bin/cp", ["-a", try busybox.get(), folder], in: here)
         guard copied.status == 0 else { throw Failed(outcome: copied) }
         let changed = try Engine.run("/usr/bin/umoci", ["config", "--image", "\(folder):latest"] + options, in: here)
         guard changed.status == 0 else { throw Failed(outcome: changed) }
+        guard let inserted else { return }
+        let put = try Engine.run(
+            "/usr/bin/umoci", ["insert", "--image", "\(folder):latest", inserted.source, inserted.target], in: here)
+        guard put.status == 0 else { throw Failed(outcome: put) }
     }
 
     struct Failed: Error, CustomStringConvertible {

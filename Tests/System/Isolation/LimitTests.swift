@@ -1,3 +1,4 @@
+import Conformance
 import Testing
 
 extension SystemTests {
@@ -7,9 +8,11 @@ extension SystemTests {
             "cat /sys/fs/cgroup/memory/memory.limit_in_bytes /sys/fs/cgroup/memory.max 2>/dev/null"
         private static let pids = "cat /sys/fs/cgroup/pids/pids.max /sys/fs/cgroup/pids.max 2>/dev/null"
         private static let cpu =
-            "cat /sys/fs/cgroup/cpu/cpu.cfs_quota_us /sys/fs/cgroup/cpu/cpu.cfs_period_us /sys/fs/cgroup/cpu.max 2>/dev/null | tr '\\n' ' '"
+            "cd /sys/fs/cgroup; cat cpu/cpu.cfs_quota_us cpu/cpu.cfs_period_us cpu.max 2>/dev/null | tr '\\n' ' '"
 
-        @Test("memory, pids and cpu limits stand in the container's cgroup")
+        @Test(
+            "memory, pids and cpu limits stand in the container's cgroup",
+            .covers("cli.container.run.--memory", "cli.container.run.--pids-limit", "cli.container.run.--cpus"))
         func visible() throws {
             try ContainerFixture.run { swmono in
                 let done = try swmono(
@@ -42,14 +45,19 @@ extension SystemTests {
             }
         }
 
-        @Test("ulimits, sysctls and the shared memory's size are as asked")
+        @Test(
+            "ulimits, sysctls and the shared memory's size are as asked",
+            .covers("cli.container.run.--ulimit", "cli.container.run.--sysctl", "cli.container.run.--shm-size"))
         func ulimits() throws {
             try ContainerFixture.run { swmono in
                 let done = try swmono(
                     "run", "--rm", "--network", "none", "--ulimit", "nofile=100:200", "--sysctl",
                     "net.ipv4.ip_forward=1",
                     "--shm-size", "2m", "busybox", "sh", "-c",
-                    "ulimit -n; ulimit -Hn; cat /proc/sys/net/ipv4/ip_forward; df -k /dev/shm | tail -1 | tr -s ' ' | cut -d' ' -f2"
+                    """
+                    ulimit -n; ulimit -Hn; cat /proc/sys/net/ipv4/ip_forward
+                    df -k /dev/shm | tail -1 | tr -s ' ' | cut -d' ' -f2
+                    """
                 )
                 #expect(done.output == "100\n200\n1\n2048\n", "\(done)")
             }

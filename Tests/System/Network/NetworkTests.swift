@@ -1,8 +1,9 @@
+import Conformance
 import Testing
 
 extension SystemTests {
     @Suite struct NetworkTests {
-        @Test("--network none has lo, up, and nothing else")
+        @Test("--network none has lo, up, and nothing else", .covers("eng.net.none"))
         func none() throws {
             try ContainerFixture.run { swmono in
                 let done = try swmono(
@@ -12,7 +13,7 @@ extension SystemTests {
             }
         }
 
-        @Test("--network host is the host's own namespace")
+        @Test("--network host is the host's own namespace", .covers("eng.net.host"))
         func host() throws {
             try ContainerFixture.run { swmono in
                 let inside = try swmono("run", "--rm", "--network", "host", "busybox", "readlink", "/proc/self/ns/net")
@@ -21,7 +22,9 @@ extension SystemTests {
             }
         }
 
-        @Test("the default network gives address, route, hosts and name, and containers reach each other")
+        @Test(
+            "the default network gives address, route, hosts and name, and containers reach each other",
+            .covers("eng.net.bridge-default", "eng.net.etc-hosts"))
         func bridge() throws {
             try ContainerFixture.run { swmono in
                 let one = try swmono(
@@ -43,7 +46,9 @@ extension SystemTests {
             }
         }
 
-        @Test("--network container:NAME shares the namespace, the hosts file and the name")
+        @Test(
+            "--network container:NAME shares the namespace, the hosts file and the name",
+            .covers("eng.net.container-mode"))
         func shared() throws {
             try ContainerFixture.run { swmono in
                 _ = try swmono(
@@ -57,7 +62,11 @@ extension SystemTests {
             }
         }
 
-        @Test("hosts and resolv.conf say what the flags say")
+        @Test(
+            "hosts and resolv.conf say what the flags say",
+            .covers(
+                "cli.container.run.--dns", "cli.container.run.--dns-search", "cli.container.run.--dns-option",
+                "cli.container.run.--add-host", "eng.net.dns-opts"))
         func names() throws {
             try ContainerFixture.run { swmono in
                 let done = try swmono(

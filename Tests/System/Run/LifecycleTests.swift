@@ -1,9 +1,12 @@
+import Conformance
 import Glibc
 import Testing
 
 extension SystemTests {
     @Suite struct LifecycleTests {
-        @Test("a detached container prints its id, keeps its log, and is found by name and short id")
+        @Test(
+            "a detached container prints its id, keeps its log, and is found by name and short id",
+            .covers("cli.container.run.--detach", "cli.container.run.--name"))
         func detached() throws {
             try ContainerFixture.run { swmono in
                 let started = try swmono(
@@ -23,7 +26,9 @@ extension SystemTests {
             }
         }
 
-        @Test("create, start -a, start again, restart: the same container each time")
+        @Test(
+            "create, start -a, start again, restart: the same container each time",
+            .covers("cli.container.start.--attach"))
         func startAgain() throws {
             try ContainerFixture.run { swmono in
                 let script = "echo run >>/runs; wc -l </runs"
@@ -52,7 +57,7 @@ extension SystemTests {
             }
         }
 
-        @Test("two processes that create the same name at once: one wins")
+        @Test("two processes that create the same name at once: one wins", .covers("cli.container.create.--name"))
         func race() throws {
             try ContainerFixture.run { swmono in
                 let clients = try (0..<6).map { _ in
@@ -65,7 +70,11 @@ extension SystemTests {
             }
         }
 
-        @Test("exec runs in the container with its own exit code, environment and user")
+        @Test(
+            "exec runs in the container with its own exit code, environment and user",
+            .covers(
+                "cli.container.exec.--env", "cli.container.exec.--workdir", "cli.container.exec.--user",
+                "cli.container.exec.--interactive"))
         func exec() throws {
             try ContainerFixture.run { swmono in
                 _ = try swmono("run", "-d", "--name", "c", "--network", "none", "-e", "A=1", "busybox", "sleep", "1000")
@@ -110,7 +119,9 @@ extension SystemTests {
             }
         }
 
-        @Test("logs -f follows to the end, --tail and both streams are kept apart")
+        @Test(
+            "logs -f follows to the end, --tail and both streams are kept apart",
+            .covers("cli.container.logs.--follow", "cli.container.logs.--tail"))
         func logs() throws {
             try ContainerFixture.run { swmono in
                 _ = try swmono(

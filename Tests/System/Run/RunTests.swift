@@ -1,8 +1,11 @@
+import Conformance
 import Testing
 
 extension SystemTests {
     @Suite struct RunTests {
-        @Test("run prints the command's output and ends with its exit code")
+        @Test(
+            "run prints the command's output and ends with its exit code",
+            .covers("cli.beh.exit.passthrough", "cli.container.run.--rm"))
         func exitCode() throws {
             try ContainerFixture.run { swmono in
                 let done = try swmono(
@@ -11,7 +14,9 @@ extension SystemTests {
             }
         }
 
-        @Test("a command that is missing is 127, one that cannot be executed 126, a bad flag 125")
+        @Test(
+            "a command that is missing is 127, one that cannot be executed 126, a bad flag 125",
+            .covers("cli.beh.exit.125", "cli.beh.exit.126", "cli.beh.exit.127"))
         func startFailures() throws {
             try ContainerFixture.run { swmono in
                 let missing = try swmono("run", "--rm", "--network", "none", "busybox", "no-such-command")
@@ -28,7 +33,7 @@ extension SystemTests {
             }
         }
 
-        @Test("a container killed by a signal ends with 128 and the signal")
+        @Test("a container killed by a signal ends with 128 and the signal", .covers("cli.beh.exit.signal"))
         func signalled() throws {
             try ContainerFixture.run { swmono in
                 let killed = try swmono(
@@ -42,7 +47,9 @@ extension SystemTests {
             }
         }
 
-        @Test("standard input reaches the command with -i, and is empty without")
+        @Test(
+            "standard input reaches the command with -i, and is empty without",
+            .covers("cli.beh.io.stdin-close", "cli.container.run.--interactive"))
         func input() throws {
             try ContainerFixture.run { swmono in
                 let with = try swmono(
@@ -62,7 +69,11 @@ extension SystemTests {
             }
         }
 
-        @Test("environment, directory, user, host name and entry point are as asked")
+        @Test(
+            "environment, directory, user, host name and entry point are as asked",
+            .covers(
+                "cli.container.run.--env", "cli.container.run.--workdir", "cli.container.run.--user",
+                "cli.container.run.--hostname", "cli.container.run.--entrypoint"))
         func process() throws {
             try ContainerFixture.run { swmono in
                 let script = "echo $A $B; pwd; id -u; id -g; hostname; echo $HOME"
@@ -77,7 +88,9 @@ extension SystemTests {
             }
         }
 
-        @Test("the container's id stands in --cidfile, and its first twelve digits are the host name")
+        @Test(
+            "the container's id stands in --cidfile, and its first twelve digits are the host name",
+            .covers("cli.container.run.--cidfile"))
         func cidfile() throws {
             try ContainerFixture.run { swmono in
                 let path = "\(swmono.root)/cid"

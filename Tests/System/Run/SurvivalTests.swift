@@ -1,3 +1,4 @@
+import Conformance
 import Glibc
 import Linux
 import Testing
@@ -51,7 +52,9 @@ extension SystemTests {
             }
         }
 
-        @Test("SIGTERM and SIGINT of the client are passed on to the container")
+        @Test(
+            "SIGTERM and SIGINT of the client are passed on to the container",
+            .covers("cli.beh.io.sigproxy", "cli.container.run.--sig-proxy"))
         func signalsArePassedOn() throws {
             try ContainerFixture.run { swmono in
                 let script = "trap 'echo term; exit 4' TERM; echo ready; while :; do sleep 0.05; done"

@@ -1,8 +1,11 @@
+import Conformance
 import Testing
 
 extension SystemTests {
     @Suite struct TerminalTests {
-        @Test("-it gives the command a terminal of the client's size, which follows it")
+        @Test(
+            "-it gives the command a terminal of the client's size, which follows it",
+            .covers("cli.beh.io.winch", "cli.beh.io.rawmode", "cli.container.run.--tty"))
         func size() throws {
             try ContainerFixture.run { swmono in
                 let session = try swmono.terminal("run", "-it", "--rm", "--network", "none", "busybox", "sh")
@@ -18,7 +21,9 @@ extension SystemTests {
             }
         }
 
-        @Test("ctrl-p ctrl-q leaves the container running, and attach comes back to it")
+        @Test(
+            "ctrl-p ctrl-q leaves the container running, and attach comes back to it", .covers("cli.beh.io.detach-keys")
+        )
         func detach() throws {
             try ContainerFixture.run { swmono in
                 let session = try swmono.terminal("run", "-it", "--name", "c", "--network", "none", "busybox", "sh")
@@ -34,7 +39,7 @@ extension SystemTests {
             }
         }
 
-        @Test("exec -it has a terminal of its own, and ctrl-c reaches the command")
+        @Test("exec -it has a terminal of its own, and ctrl-c reaches the command", .covers("cli.container.exec.--tty"))
         func exec() throws {
             try ContainerFixture.run { swmono in
                 _ = try swmono("run", "-d", "--name", "c", "--network", "none", "busybox", "sleep", "1000")
@@ -49,7 +54,7 @@ extension SystemTests {
             }
         }
 
-        @Test("-t without a terminal on standard input is refused in Docker's words")
+        @Test("-t without a terminal on standard input is refused in Docker's words", .covers("cli.beh.io.notty-err"))
         func noTerminal() throws {
             try ContainerFixture.run { swmono in
                 let done = try swmono("run", "-it", "--rm", "--network", "none", "busybox", "true")
