@@ -114,6 +114,7 @@ let package = Package(
             name: "RegistryFixtures", dependencies: ["OCI", "Linux", "Faults", crypto] + nio,
             path: "Tests/RegistryFixtures", swiftSettings: strict),
         tests("Registry", uses: ["Registry", "RegistryFixtures", "OCI", "Linux", "Faults", crypto] + nio),
+        tests("Client", uses: ["Client", "EngineAPI", "OCI", "Linux", "Faults"]),
         tests("Linux", uses: ["Linux"]),
         tests("Snapshotters", uses: ["Snapshotters", "SnapshotterAPI", "State", "OCI", "Linux", "Faults"]),
         tests("OCI", uses: ["OCI", "Faults"]),

@@ -1,8 +1,20 @@
+internal import Client
+internal import EngineAPI
+internal import Faults
+
 // The programs, wired. Each grows its real body with the step that brings its component.
 
 func client(_ arguments: [String]) -> Int32 {
-    complain("\(arguments.first ?? "swmono"): the client is being wired")
-    return 1
+    let isDocker = arguments.first?.split(separator: "/").last == "docker"
+    return clientMain(
+        Array(arguments.dropFirst()), program: isDocker ? "docker" : "swmono", engine: UnwiredEngine())
+}
+
+/// Stands where the engine will be.
+private struct UnwiredEngine: EngineSource {
+    func engine(_ options: ClientOptions) async throws(Fault) -> any EngineClient {
+        throw Fault(.unimplemented, "the engine is being wired")
+    }
 }
 
 func shim(_ arguments: [String]) -> Int32 {

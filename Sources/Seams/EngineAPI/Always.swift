@@ -26,7 +26,8 @@ package struct Always<Value: ZeroValue & Sendable>: Sendable, Equatable, Codable
     }
 
     package func encode(to encoder: any Encoder) throws {
-        try wrappedValue.encode(to: encoder)
+        var container = encoder.singleValueContainer()
+        try container.encode(wrappedValue)
     }
 }
 
@@ -45,20 +46,20 @@ package struct OrNull<Value: Sendable & Equatable & Codable>: Sendable, Equatabl
     }
 
     package func encode(to encoder: any Encoder) throws {
-        guard let wrappedValue else {
-            var container = encoder.singleValueContainer()
-            return try container.encodeNil()
-        }
-        try wrappedValue.encode(to: encoder)
+        var container = encoder.singleValueContainer()
+        guard let wrappedValue else { return try container.encodeNil() }
+        try container.encode(wrappedValue)
     }
 }
 
 // Synthesised code picks these overloads, so that a missing key is no error.
 extension KeyedDecodingContainer {
+    /// A missing key is zero.
     package func decode<Value>(_ type: Always<Value>.Type, forKey key: Key) throws -> Always<Value> {
         Always(wrappedValue: try decodeIfPresent(Value.self, forKey: key) ?? Value())
     }
 
+    /// A missing key is nil.
     package func decode<Value>(_ type: OrNull<Value>.Type, forKey key: Key) throws -> OrNull<Value> {
         OrNull(wrappedValue: try decodeIfPresent(Value.self, forKey: key))
     }

@@ -88,8 +88,6 @@ package struct HostConfig: Sendable, Equatable, Codable, ZeroValue {
     @OrNull package var readonlyPaths: [String]?
     package var initProcess: Bool?
 
-    package init() {}
-
     enum CodingKeys: String, CodingKey {
         case binds = "Binds"
         case containerIDFile = "ContainerIDFile"
@@ -161,4 +159,6 @@ package struct HostConfig: Sendable, Equatable, Codable, ZeroValue {
         case readonlyPaths = "ReadonlyPaths"
         case initProcess = "Init"
     }
+
+    package init() {}
 }

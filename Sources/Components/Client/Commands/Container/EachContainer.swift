@@ -1,0 +1,58 @@
+internal import EngineAPI
+internal import Faults
+
+/// The same call on many containers at once; names are printed in the order given, each as soon as those before it are
+/// done.
+enum EachContainer {
+    private static let atOnce = 50
+
+    /// Prints each name whose call succeeded, and fails with all texts at the end. `isFine` says which failures are
+    /// none.
+    static func run(
+        _ use: Invocation, isFine: @escaping @Sendable (CommandFailure) -> Bool = { _ in false },
+        _ call: @escaping @Sendable (any EngineClient, String) async throws(Fault) -> Void
+    ) async throws(CommandFailure) {
+        let names = use.arguments
+        var failures: [CommandFailure] = []
+        for start in stride(from: 0, to: names.count, by: atOnce) {
+            let some = Array(names[start..<min(start + atOnce, names.count)])
+            failures += await run(some, use, isFine: isFine, call)
+        }
+        if failures.isEmpty { return }
+        throw CommandFailure(failures.compactMap(\.message).joined(separator: "\n"))
+    }
+
+    private static func run(
+        _ names: [String], _ use: Invocation, isFine: @escaping @Sendable (CommandFailure) -> Bool,
+        _ call: @escaping @Sendable (any EngineClient, String) async throws(Fault) -> Void
+    ) async -> [CommandFailure] {
+        await withTaskGroup(of: (Int, CommandFailure?).self) { group in
+            for (index, name) in names.enumerated() {
+                group.addTask { (index, await one(name, use, isFine: isFine, call)) }
+            }
+            var results: [Int: CommandFailure?] = [:]
+            var next = 0
+            var failures: [CommandFailure] = []
+            for await (index, failure) in group {
+                results[index] = .some(failure)
+                while let result = results[next] {
+                    if let result { failures.append(result) } else { use.console.line(names[next]) }
+                    next += 1
+                }
+            }
+            return failures
+        }
+    }
+
+    private static func one(
+        _ name: String, _ use: Invocation, isFine: @Sendable (CommandFailure) -> Bool,
+        _ call: @Sendable (any EngineClient, String) async throws(Fault) -> Void
+    ) async -> CommandFailure? {
+        do throws(CommandFailure) {
+            try await use.session.ask { (engine) throws(Fault) in try await call(engine, name) }
+            return nil
+        } catch {
+            return isFine(error) ? nil : error
+        }
+    }
+}
