@@ -49,7 +49,7 @@ let package = Package(
         .executableTarget(
             name: "swmono",
             dependencies: [
-                "Client", "Daemon", "Containerd", "Shim", "Supervisor", "Runc",
+                "Client", "Daemon", "Containerd", "Shim", "Supervisor", "Runc", "Init",
                 "EngineAPI", "ContainerdAPI", "ShimAPI", "ShimTTRPC", "RuntimeAPI", "RuntimeExec",
                 "SnapshotterAPI", "NetworkDriverAPI", "LogDriverAPI", "Snapshotters", "Networks", "Logs",
                 "Registry", "State", "OCI", "Linux", "Faults",
@@ -74,6 +74,8 @@ let package = Package(
         module(
             "Runc", in: "Components",
             uses: ["RuntimeAPI", "State", "OCI", "Cgroups", "Linux", "Faults", "CSeccomp", "CCap"]),
+
+        module("Init", in: "Components", uses: ["CLinux"]),
 
         module("EngineAPI", in: "Seams", uses: ["OCI", "Linux", "Faults"]),
         module("ContainerdAPI", in: "Seams", uses: ["OCI", "Linux", "Faults"]),
@@ -120,6 +122,7 @@ let package = Package(
         tests("OCI", uses: ["OCI", "Faults"]),
         tests("Cgroups", uses: ["Cgroups", "OCI", "Linux", "Faults"]),
         tests("Networks", uses: ["Networks", "NetworkDriverAPI", "Netlink", "State", "Linux", "Faults", "CLinux"]),
+        tests("Init", uses: ["Init", "Linux"]),
         tests("RuntimeContract", uses: ["RuntimeAPI", "RuntimeExec", "OCI", "Linux", "Faults"]),
         tests("Netlink", uses: ["Netlink", "Linux", "Faults", "CLinux"]),
         // build/swmono as a user runs it; `make test-system`.

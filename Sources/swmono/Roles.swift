@@ -1,6 +1,7 @@
 internal import Client
 internal import EngineAPI
 internal import Faults
+internal import Init
 
 // The programs, wired. Each grows its real body with the step that brings its component.
 
@@ -28,8 +29,7 @@ func runtime(_ arguments: [String]) -> Int32 {
 }
 
 func initProcess(_ arguments: [String]) -> Int32 {
-    complain("docker-init: is being wired")
-    return 1
+    initMain(arguments)
 }
 
 func reconcile(_ arguments: [String]) -> Int32 {

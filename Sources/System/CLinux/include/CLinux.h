@@ -4,6 +4,7 @@
 #include <sys/types.h>
 #include "names.h"
 #include "cgroup.h"
+#include "foreground.h"
 
 // Each function returns a value >= 0, or -errno. None allocates, prints or decides.
 
