@@ -37,7 +37,7 @@ def function_lengths(lines):
     """(line number, lines between the braces) of each function that `swift format` has laid out."""
     for index, line in enumerate(lines):
         match = START.match(line)
-        if not match:
+        if not match or line.rstrip().endswith("}"):
             continue
         opening = next((i for i in range(index, min(index + 20, len(lines))) if lines[i].rstrip().endswith("{")), None)
         if opening is None:

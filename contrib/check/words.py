@@ -17,16 +17,24 @@ TRY_OPTIONAL = re.compile(r"\btry\?")
 
 
 def findings(root):
+    told = contract_functions(root)
     for file in sorted((root / "Sources").rglob("*.swift")):
         if file.name.endswith(".pb.swift"):
             continue
         where = file.relative_to(root)
         if DRAWERS.search(file.stem):
             yield f"{where}: a drawer; name it after what is in it"
-        yield from line_findings(where, file.read_text().splitlines())
+        told_here = set() if "Seams" in where.parts else told
+        yield from line_findings(where, file.read_text().splitlines(), told_here)
 
 
-def line_findings(where, lines):
+def contract_functions(root):
+    """Names of the functions that a contract in Seams/ declares; who implements one need not tell it again."""
+    text = "".join(file.read_text() for file in (root / "Sources/Seams").rglob("*.swift"))
+    return set(re.findall(r"^    func (\w+)", text, re.M))
+
+
+def line_findings(where, lines, told):
     for index, line in enumerate(lines):
         code = line.split("//")[0]
         place = f"{where}:{index + 1}"
@@ -37,12 +45,19 @@ def line_findings(where, lines):
             yield f"{place}: components do not print(; write to a descriptor"
         if TRY_OPTIONAL.search(code) and not has_reason(lines, index):
             yield f"{place}: try? without its reason beside it"
-        if PACKAGE.match(line) and not documented(lines, index):
+        named = re.search(r" func (\w+)", line)
+        if PACKAGE.match(line) and not documented(lines, index) and not (named and named.group(1) in told):
             yield f"{place}: a package declaration without ///"
 
 
 def has_reason(lines, index):
-    return "//" in lines[index] or (index > 0 and "//" in lines[index - 1]) or (index > 1 and "//" in lines[index - 2])
+    """Whether a comment stands on the line, or above it in the same paragraph of the function."""
+    for line in reversed(lines[max(index - 15, 0):index + 1]):
+        if "//" in line:
+            return True
+        if not line.strip() or re.search(r"\bfunc \w|\binit\(", line):
+            return False
+    return False
 
 
 def documented(lines, index):

@@ -77,7 +77,7 @@ package enum WallClock {
         return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
     }
 
-    // The proleptic Gregorian calendar in eras of 400 years (H. Hinnant, "chrono-compatible low-level date algorithms").
+    // The proleptic Gregorian calendar in eras of 400 years (Hinnant, "chrono-compatible low-level date algorithms").
     private static func date(_ days: Int64) -> (Int64, Int64, Int64) {
         let (era, dayOfEra) = floored(days + 719468, 146097)
         let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146096) / 365

@@ -9,7 +9,7 @@ internal import State
 ///     <root>/<number>/fs, <root>/<number>/work              its tree
 ///     <root>/lock, <root>/next
 ///
-/// A commit is one rename from `active` to `committed`. A tree without a record is garbage, unless its folder is locked:
+/// A commit is one rename from `active` to `committed`. A tree with no record is garbage, unless its folder is locked:
 /// then somebody is filling it.
 struct SnapshotTable: Sendable {
     let driver: String

@@ -55,11 +55,13 @@ package struct OrNull<Value: Sendable & Equatable & Codable>: Sendable, Equatabl
 // Synthesised code picks these overloads, so that a missing key is no error.
 extension KeyedDecodingContainer {
     /// A missing key is zero.
+    /// A missing key is the property's default.
     package func decode<Value>(_ type: Always<Value>.Type, forKey key: Key) throws -> Always<Value> {
         Always(wrappedValue: try decodeIfPresent(Value.self, forKey: key) ?? Value())
     }
 
     /// A missing key is nil.
+    /// A missing key is the property's default.
     package func decode<Value>(_ type: OrNull<Value>.Type, forKey key: Key) throws -> OrNull<Value> {
         OrNull(wrappedValue: try decodeIfPresent(Value.self, forKey: key))
     }

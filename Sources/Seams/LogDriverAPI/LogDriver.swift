@@ -32,7 +32,8 @@ package struct LogTarget: Sendable {
 /// Takes what a container writes, message by message; runs in the shim's loop.
 package protocol LogWriter: AnyObject {
     /// Takes one line without its end (`partial` false), or a part of one that is too long or ended the stream
-    /// (`partial` true); `time` is nanoseconds since 1970. The bytes are lent until this returns; they may be kept in memory until `flush`.
+    /// (`partial` true); `time` is nanoseconds since 1970. The bytes are lent until this returns; they may be kept in
+    /// memory until `flush`.
     func append(_ message: UnsafeRawBufferPointer, _ stream: LogStream, at time: Int64, partial: Bool)
     /// Hands on what was kept; called once per turn of the loop. A log that cannot be written loses messages, says so
     /// once on stderr, and never stops the container.

@@ -66,6 +66,7 @@ extension Daemon {
             return stream
         } catch {
             // What was not started leaves nothing in the shim.
+            // It may be gone with its container already.
             _ = try? await tasks.delete(record.id, execID: entry.id, context)
             throw error
         }
@@ -88,6 +89,7 @@ extension Daemon {
         // The stream ends a moment before the exit is told.
         let deadline = ContinuousClock.now + .seconds(2)
         while entry.isStarted, entry.exitCode == nil, ContinuousClock.now < deadline {
+            // An exec whose task is gone has no state to tell.
             guard let state = try? await containerd.tasks.state(entry.container, execID: id, context),
                 state.status == .stopped
             else { break }

@@ -15,6 +15,7 @@ extension Daemon {
         // An image whose content is not whole can go all the same; then its id is the digest of what is named.
         let resolved = try? await containerd.transfer.resolve(record, platform: nil, context)
         let id = (resolved?.configDigest ?? record.target.digest).description
+        // What is no reference is an id.
         let isByName = name == record.familiar || (try? ImageReference(name))?.description == record.name
         if isByName, all.count > 1 { return [try await untag(record)] }
         let users = store.all().filter { $0.imageID == id }
@@ -47,6 +48,7 @@ extension Daemon {
                 "conflict: unable to delete \(Self.short(name)) (must be forced) - "
                     + "image is being used by stopped container \(user.shortID)")
         }
+        // A record whose name no longer parses counts for nothing here.
         if Set(all.compactMap { try? ImageReference($0.name).familiarName }).count > 1 {
             throw Fault(
                 .conflict,

@@ -14,6 +14,7 @@ extension Daemon {
         var deleted: [String] = []
         var bytes: UInt64 = 0
         for record in store.all() where Self.isPruned(record, filters, until) {
+            // One that was removed meanwhile needs no pruning.
             guard let phase = try? await phase(of: record), !phase.isRunning, phase != .removing else { continue }
             // A container that is used meanwhile, or whose size cannot be told, stays out of the sum.
             let size = try? await containerd.snapshots.usage(record.id, driver: record.driver, context)

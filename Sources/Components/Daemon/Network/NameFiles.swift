@@ -71,6 +71,7 @@ enum NameFiles {
         let text = String(decoding: plain, as: UTF8.self)
         let servers = text.split(separator: "\n").filter { $0.hasPrefix("nameserver") }
         guard !servers.isEmpty, servers.allSatisfy({ $0.hasSuffix(" 127.0.0.53") }),
+            // Without systemd-resolved there is no such file.
             let real = try? readFile("/run/systemd/resolve/resolv.conf", limit: 1 << 20)
         else { return text }
         return String(decoding: real, as: UTF8.self)

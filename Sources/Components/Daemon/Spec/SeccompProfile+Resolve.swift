@@ -20,7 +20,8 @@ extension SeccompProfile {
         guard architectures?.isEmpty ?? true || archMap?.isEmpty ?? true else {
             throw Fault(
                 .invalidArgument,
-                "both 'architectures' and 'archMap' are specified in the seccomp profile, use either 'architectures' or 'archMap'"
+                "both 'architectures' and 'archMap' are specified in the seccomp profile, "
+                    + "use either 'architectures' or 'archMap'"
             )
         }
         let native = host.architecture == "arm64" ? "SCMP_ARCH_AARCH64" : "SCMP_ARCH_X86_64"

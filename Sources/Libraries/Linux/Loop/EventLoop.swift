@@ -61,6 +61,7 @@ package final class EventLoop {
         timers.add(at: .now.advanced(by: delay), body)
     }
 
+    /// Takes the timer back; one that has fired is no error.
     package func cancel(_ timer: LoopTimer) {
         timers.remove(timer)
     }
