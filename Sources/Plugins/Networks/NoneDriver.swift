@@ -3,11 +3,11 @@ internal import Linux
 internal import Netlink
 package import NetworkDriverAPI
 
-/// A sandbox that reaches nothing but itself: only `lo`.
+/// Docker's `null` driver, of the network `none`: a sandbox that reaches nothing but itself: only `lo`.
 package struct NoneDriver: NetworkDriver {
     package init() {}
 
-    package var name: String { "none" }
+    package var name: String { "null" }
 
     /// Brings `lo` up, whoever made the namespace.
     package func join(_ request: EndpointRequest) throws(Fault) -> Endpoint {

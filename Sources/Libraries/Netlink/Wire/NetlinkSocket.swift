@@ -16,7 +16,8 @@ package struct NetlinkSocket: ~Copyable {
 
     private let socket: OwnedFD
     private var sequence: UInt32 = 0
-    private var buffer = [UInt8](repeating: 0, count: 65536)
+    // The kernel cuts dumps to the size of the buffer; its smallest piece is 8 KiB.
+    private var buffer = [UInt8](repeating: 0, count: 16384)
 
     /// Opens the socket with extended and short acks, and a deadline for each answer.
     package init(_ family: Family) throws(SystemError) {

@@ -17,11 +17,14 @@ extension BridgeDriver {
             throw Fault(.conflict, "\(doing): an interface of that name exists and is not a bridge")
         }
         let record = try settle(network, name, found, mtu, &links)
-        guard let link = try naming(doing, { () throws(SystemError) in try links.link(name) }) else {
-            throw Fault(.internal, "\(doing): it vanished")
+        let index = try naming(doing) { () throws(SystemError) in
+            // Only one that was made just now has to be looked up again.
+            if let found, found.isUp { return found.index }
+            guard let made = try links.link(name) else { throw SystemError("RTM_GETLINK", errno: 19, name) }  // ENODEV
+            return made.index
         }
         let warnings = try openTheWay(network, name, record, isNew: found?.isUp != true)
-        return ReadyBridge(name: name, index: link.index, record: record, mtu: mtu, warnings: warnings)
+        return ReadyBridge(name: name, index: index, record: record, mtu: mtu, warnings: warnings)
     }
 
     /// Where the network's subnet is kept over boots.
