@@ -3,8 +3,8 @@ internal import Glibc
 /// Threads for system calls that block, so that they never sit on Swift's cooperative pool.
 ///
 /// A thread starts when work comes and none is idle, and ends after some idle seconds: a process that blocks nowhere
-/// has none. Work never waits for other work to end, up to `limit` threads at once. Use `run` for one blocking piece, or the
-/// pool as a task executor (`withTaskExecutorPreference`) for an async function whose every step may block.
+/// has none. Work never waits for other work to end, up to `limit` threads at once. Use `run` for one blocking piece,
+/// or the pool as a task executor (`withTaskExecutorPreference`) for an async function whose every step may block.
 package final class BlockingPool: TaskExecutor {
     package static let shared = BlockingPool(limit: 128)
 

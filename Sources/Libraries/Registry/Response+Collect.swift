@@ -17,6 +17,7 @@ extension HTTPClientResponse {
 
     /// Reads a small body to its end, so that the connection can be used again; errors do not matter any more.
     func drain() async {
+        // The answer was an error already told; its body interests nobody.
         _ = try? await collect(limit: 64 << 10, "")
     }
 

@@ -48,6 +48,7 @@ extension Cgroup {
 
     /// nil also for `max`. A file that is not there is a controller that is not there: not an error here.
     private func number(_ controller: String, _ file: String) -> UInt64? {
+        // What cannot be read is not told; see above.
         guard let folder = folder(of: controller), let text = try? CgroupFile.read(folder.file(file)) else {
             return nil
         }
