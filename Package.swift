@@ -119,6 +119,7 @@ let package = Package(
         tests("Client", uses: ["Client", "EngineAPI", "OCI", "Linux", "Faults"]),
         tests("Linux", uses: ["Linux"]),
         tests("Snapshotters", uses: ["Snapshotters", "SnapshotterAPI", "State", "OCI", "Linux", "Faults"]),
+        tests("PullSystem", uses: ["RegistryFixtures", "OCI", "Linux", "Faults"] + nio),
         tests("OCI", uses: ["OCI", "Faults"]),
         tests("Cgroups", uses: ["Cgroups", "OCI", "Linux", "Faults"]),
         tests("Networks", uses: ["Networks", "NetworkDriverAPI", "Netlink", "State", "Linux", "Faults", "CLinux"]),

@@ -6,6 +6,10 @@ package enum Program {
     /// It failed, with what it wrote.
     package struct Failed: Error, CustomStringConvertible {
         package let description: String
+
+        package init(description: String) {
+            self.description = description
+        }
     }
 
     /// Runs to its end; throws with what it wrote when it fails.

@@ -1,0 +1,87 @@
+import Conformance
+import OCI
+import RegistryFixtures
+import Testing
+
+/// `swmono pull` against Debian's docker-registry.
+@Suite(.serialized) struct PullTests {
+    private func push(_ layout: String, to registry: RealRegistry, _ options: String...) throws {
+        try Program.run(
+            "sh", "-c",
+            "exec skopeo copy --quiet --dest-tls-verify=false \(options.joined(separator: " ")) "
+                + "oci:\(layout):v1 docker://\(registry.authority)/team/app:v1")
+    }
+
+    @Test(
+        .covers(
+            "img.pull.tag", "img.pull.progress", "img.pull.up-to-date-text", "img.transport.parallel-layers",
+            "cli.image.pull"))
+    func aPulledImageIsThereAndSkopeoReadsTheStore() async throws {
+        try await RealRegistry.with(.plain) { registry in
+            try push(try TestImage.layout(in: registry.folder), to: registry)
+            try await Engine.with { engine in
+                let name = "\(registry.authority)/team/app:v1"
+                let first = try await engine.run("pull", name)
+                #expect(first.code == 0, "\(first)")
+                #expect(first.output.contains("v1: Pulling from team/app\n"), "\(first)")
+                #expect(first.output.contains(": Pull complete\n"), "\(first)")
+                #expect(first.output.contains("Digest: sha256:"), "\(first)")
+                #expect(first.output.hasSuffix("Status: Downloaded newer image for \(name)\n\(name)\n"), "\(first)")
+                let second = try await engine.run("pull", name)
+                #expect(second.output.contains("Status: Image is up to date for \(name)\n"), "\(second)")
+                let listed = try await engine.run("images", "--format", "{{.Repository}}:{{.Tag}}")
+                #expect(listed.output == "\(name)\n", "\(listed)")
+                try engine.skopeoReads(name)
+                #expect(try engine.brokenBlobs().isEmpty)
+            }
+        }
+    }
+
+    @Test(.covers("img.media.oci-layer-zstd"))
+    func zstdLayersAreUnpacked() async throws {
+        try await RealRegistry.with(.plain) { registry in
+            try push(
+                try TestImage.layout(in: registry.folder), to: registry, "--dest-compress-format=zstd",
+                "--dest-force-compress-format")
+            try await Engine.with { engine in
+                let pulled = try await engine.run("pull", "-q", "\(registry.authority)/team/app:v1")
+                #expect(pulled.code == 0, "\(pulled)")
+                #expect(pulled.output == "\(registry.authority)/team/app:v1\n")
+            }
+        }
+    }
+
+    @Test(.covers("img.media.docker-manifest-v2"))
+    func schema2ImagesAreTaken() async throws {
+        try await RealRegistry.with(.plain) { registry in
+            try push(try TestImage.layout(in: registry.folder), to: registry, "--format=v2s2")
+            try await Engine.with { engine in
+                let pulled = try await engine.run("pull", "-q", "\(registry.authority)/team/app:v1")
+                #expect(pulled.code == 0, "\(pulled)")
+            }
+        }
+    }
+
+    @Test(.covers("img.auth.basic"))
+    func thePasswordIsTakenFromTheDockerConfig() async throws {
+        try await RealRegistry.with(.guarded) { registry in
+            try push(
+                try TestImage.layout(in: registry.folder), to: registry, "--dest-creds=tester:s3cret:pass")
+            try await Engine.with { engine in
+                let name = "\(registry.authority)/team/app:v1"
+                let anonymous = try await engine.run("pull", name)
+                #expect(anonymous.code == 1)
+                #expect(anonymous.errors.contains("no basic auth credentials"), "\(anonymous)")
+                try Program.run("mkdir", "\(engine.folder)/.docker")
+                try Program.run(
+                    "sh", "-c",
+                    """
+                    printf '{"auths":{"\(registry.authority)":{"auth":"%s"}}}' \
+                    "$(printf tester:s3cret:pass | base64)" > \(engine.folder)/.docker/config.json
+                    """)
+                let pulled = try await engine.run("pull", "-q", name)
+                #expect(pulled.code == 0, "\(pulled)")
+            }
+        }
+    }
+}
