@@ -114,6 +114,8 @@ extension RuntimeSpec {
         package var l3CacheSchema: String?
         package var memBwSchema: String?
         package var schemata: [String]?
+
+        package init() {}
     }
 
     /// Execution domain (personality(2)): `LINUX` or `LINUX32`.
