@@ -74,3 +74,10 @@ package func setIOPriority(class: Int32, priority: Int32) throws(SystemError) {
 package func setPersonality(_ domain: UInt) throws(SystemError) {
     try checked("personality", clinux_personality(domain))
 }
+
+/// sched_setattr(2) of the caller; runtime, deadline and period in nanoseconds.
+package func setScheduler(
+    policy: UInt32, nice: Int32, priority: UInt32, runtime: UInt64, deadline: UInt64, period: UInt64
+) throws(SystemError) {
+    try checked("sched_setattr", clinux_set_scheduler(policy, 0, nice, priority, runtime, deadline, period))
+}

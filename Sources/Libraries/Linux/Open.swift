@@ -53,3 +53,8 @@ package func readFile(_ path: String, limit: Int = 64 << 20) throws(SystemError)
     let file = try openFile(path, O_RDONLY)
     do { return try file.readAll(limit: limit) } catch { throw SystemError(error.call, errno: error.errno, path) }
 }
+
+/// A file without a name or a disk (memfd_create(2)); `name` is for /proc alone.
+package func openMemoryFile(_ name: String) throws(SystemError) -> OwnedFD {
+    OwnedFD(adopting: try checked("memfd_create", clinux_memfd(name)))
+}

@@ -1,6 +1,9 @@
 internal import CLinux
 internal import Glibc
 
+/// open(2): a place in the tree only, not its content; the libc's header has it for _GNU_SOURCE alone.
+package let O_PATH: Int32 = 0o10000000
+
 /// Limits of a path's resolution (openat2(2)).
 package struct Resolve: OptionSet, Sendable {
     package let rawValue: UInt64

@@ -27,3 +27,10 @@ package struct OwnedFD: ~Copyable, Sendable {
         OwnedFD(adopting: try checked("fcntl", clinux_fcntl(raw, F_DUPFD_CLOEXEC, 3)))
     }
 }
+
+extension OwnedFD {
+    /// A descriptor of one's own, 3 or higher, for an open file that somebody else holds by `number`.
+    package static func duplicating(_ number: Int32) throws(SystemError) -> OwnedFD {
+        OwnedFD(adopting: try checked("fcntl", clinux_fcntl(number, F_DUPFD_CLOEXEC, 3)))
+    }
+}

@@ -3,7 +3,7 @@ internal import Glibc
 
 /// A process held by descriptor, so that a reused pid is never signalled (pidfd_open(2)); readable when it has ended.
 package struct PidFD: ~Copyable, Sendable {
-    private let descriptor: OwnedFD
+    let descriptor: OwnedFD
 
     /// For epoll.
     package var raw: Int32 { descriptor.raw }
@@ -35,4 +35,9 @@ package struct PidFD: ~Copyable, Sendable {
     package borrowing func duplicate() throws(SystemError) -> PidFD {
         PidFD(adopting: try descriptor.duplicate())
     }
+}
+
+extension PidFD {
+    /// A plain descriptor of the same process, to be watched.
+    package borrowing func descriptorOfItsOwn() throws(SystemError) -> OwnedFD { try descriptor.duplicate() }
 }

@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
@@ -171,3 +172,5 @@ int clinux_set_scheduler(
     _Static_assert(sizeof attributes == 48, "SCHED_ATTR_SIZE_VER0");
     ANSWER(syscall(SYS_sched_setattr, 0, &attributes, 0));
 }
+
+int clinux_memfd(const char *name) { ANSWER(memfd_create(name, MFD_CLOEXEC)); }

@@ -76,3 +76,5 @@ int clinux_personality(unsigned long domain);
 int clinux_set_scheduler(
     uint32_t policy, uint64_t flags, int32_t nice, uint32_t priority, uint64_t runtime, uint64_t deadline,
     uint64_t period);
+/// memfd_create(2), Linux 3.17, close-on-exec.
+int clinux_memfd(const char *name);

@@ -1,0 +1,45 @@
+internal import Faults
+internal import Linux
+
+/// What a child tells its parent; one message each.
+enum ChildReport {
+    /// All is done that can be done before start.
+    case ready
+    /// The terminal's master comes with the message.
+    case console
+    case failed(step: Int, kind: FaultKind, text: String, isWhole: Bool)
+
+    /// As bytes: a letter, the step, whether the text stands alone, the kind and the text.
+    var bytes: [UInt8] {
+        switch self {
+        case .ready: [0x52]
+        case .console: [0x43]
+        case .failed(let step, let kind, let text, let isWhole):
+            [0x46, UInt8(truncatingIfNeeded: step), UInt8(truncatingIfNeeded: step >> 8), isWhole ? 1 : 0]
+                + Array("\(kind.rawValue)\n\(text)".utf8.prefix(3000))
+        }
+    }
+
+    /// nil for what is no report.
+    init?(_ bytes: [UInt8]) {
+        switch bytes.first {
+        case 0x52: self = .ready
+        case 0x43: self = .console
+        case 0x46 where bytes.count > 4:
+            let parts = String(decoding: bytes[4...], as: UTF8.self).split(separator: "\n", maxSplits: 1)
+            let kind = parts.first.flatMap { FaultKind(rawValue: String($0)) } ?? .internal
+            self = .failed(
+                step: Int(bytes[1]) | Int(bytes[2]) << 8, kind: kind, text: parts.count > 1 ? String(parts[1]) : "",
+                isWhole: bytes[3] == 1)
+        default: return nil
+        }
+    }
+}
+
+extension LaunchPlan {
+    /// The fault behind a child's failure: `mount tmpfs on /dev/shm: permission denied (step 12 of 41)`.
+    func fault(step: Int, kind: FaultKind, text: String, isWhole: Bool) -> Fault {
+        guard !isWhole, child.indices.contains(step) else { return Fault(kind, text) }
+        return Fault(kind, "\(child[step]): \(text) (step \(step + 1) of \(child.count))")
+    }
+}

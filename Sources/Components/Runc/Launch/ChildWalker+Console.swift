@@ -1,0 +1,36 @@
+internal import Faults
+internal import Glibc
+internal import Linux
+
+extension ChildWalker {
+    /// A pseudo-terminal of the container's own devpts: the master goes to the parent, the slave becomes
+    /// /dev/console, the controlling terminal and descriptors 0, 1 and 2 (CVE-2025-52565).
+    func openConsole(_ size: WindowSize, bind: Bool) throws {
+        let master = try openInRoot(root.raw, "/dev/pts/ptmx", O_RDWR | O_NOCTTY)
+        guard try filesystemMagic(master.raw) == 0x1cd1 else {
+            throw Fault(.failedPrecondition, "/dev/pts of the container is not a devpts file system")
+        }
+        let peer = try master.openTerminalPeer()
+        if size.columns > 0, size.rows > 0 { try setWindowSize(peer.raw, size) }
+        if bind {
+            let tree = try cloneTree(peer.raw, "", recursive: false)
+            try attachMount(tree.raw, onto: try file("/dev/console").raw)
+        }
+        try sendDescriptors(slots.report, ChildReport.console.bytes, [master.raw])
+        for target: Int32 in 0...2 { try duplicate(peer.raw, onto: target) }
+        try takeControllingTerminal(0)
+    }
+
+    /// Puts the caller's descriptors in their places; all are moved above the places first, so that none is
+    /// overwritten before its turn.
+    func placeStdio() throws {
+        var sources: [Int32] = []
+        for number in slots.stdio {
+            sources.append(number < 0 ? -1 : try OwnedFD.duplicating(number).release())
+        }
+        for (index, source) in sources.enumerated() where source >= 0 {
+            try duplicate(source, onto: Int32(index))
+            close(source)
+        }
+    }
+}

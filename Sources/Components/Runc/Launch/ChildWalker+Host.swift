@@ -1,0 +1,77 @@
+internal import Faults
+internal import Glibc
+internal import Linux
+internal import OCI
+
+extension ChildWalker {
+    /// close-on-exec does nothing before exec: what is not in a slot is closed now (CVE-2016-9962, CVE-2024-21626).
+    func closeDescriptors() throws {
+        var next: Int32 = 3 + slots.preserved
+        for keep in Set(slots.all).sorted() where keep >= next {
+            try closeRange(next, keep - 1)
+            next = keep + 1
+        }
+        try closeRange(next)
+    }
+
+    /// Handlers end with exec, ignored signals do not; and a loop process blocks many.
+    func resetSignals() throws {
+        for number: Int32 in 1...31 where number != SIGKILL && number != SIGSTOP { signal(number, SIG_DFL) }
+        try SignalSet([]).setAsMask()
+    }
+
+    func joinCgroup() throws {
+        for file in slots.cgroupFiles {
+            try retrying("write") { write(file, "0", 1) }
+        }
+    }
+
+    func joinContainer(_ kinds: NamespaceSet) throws {
+        if !kinds.isEmpty { try joinNamespaces(slots.container, kinds) }
+        root.replace(try openFile("/", O_PATH | O_DIRECTORY))
+    }
+
+    /// A keyring of its own keeps the caller's keys out; where keys are forbidden (a filter above us) there is
+    /// nothing to keep out.
+    func joinKeyring(_ name: String) throws {
+        do throws(SystemError) { try joinSessionKeyring(name) } catch {
+            guard [ENOSYS, EPERM, EDQUOT].contains(error.errno) else { throw error }
+            return
+        }
+    }
+
+    func waitForByte(_ descriptor: Int32, _ what: String) throws {
+        var byte: UInt8 = 0
+        let count = try retrying("read") { read(descriptor, &byte, 1) }
+        if count == 0 {
+            throw Fault(.internal, "the parent went away before \(what)")
+        }
+    }
+
+    /// Writes below the host's /proc, checked to be procfs, without following a link on the way.
+    func writeProc(_ path: String, _ value: String) throws {
+        if procfs.raw < 0 {
+            let opened = try openFile("/proc", O_PATH | O_DIRECTORY)
+            guard try filesystemMagic(opened.raw) == 0x9fa0 else { throw SystemError("open", errno: EINVAL, "/proc") }
+            procfs.replace(opened)
+        }
+        let isSelf = path.hasPrefix("self/")
+        let flags: Resolve = isSelf ? [] : [.noSymlinks, .noMountCrossing]
+        let file = try openInRoot(procfs.raw, path, O_WRONLY, also: flags)
+        guard try filesystemMagic(file.raw) == 0x9fa0 else { throw SystemError("open", errno: EINVAL, path) }
+        try file.writeAll(Array(value.utf8))
+    }
+
+    func setScheduler(_ scheduler: RuntimeSpec.Scheduler) throws {
+        let policies: [String: UInt32] = [
+            "SCHED_OTHER": 0, "SCHED_FIFO": 1, "SCHED_RR": 2, "SCHED_BATCH": 3, "SCHED_ISO": 4, "SCHED_IDLE": 5,
+            "SCHED_DEADLINE": 6,
+        ]
+        guard let policy = policies[scheduler.policy] else {
+            throw Fault(.invalidArgument, "invalid scheduler policy: \(scheduler.policy)")
+        }
+        try Linux.setScheduler(
+            policy: policy, nice: scheduler.nice ?? 0, priority: UInt32(clamping: scheduler.priority ?? 0),
+            runtime: scheduler.runtime ?? 0, deadline: scheduler.deadline ?? 0, period: scheduler.period ?? 0)
+    }
+}

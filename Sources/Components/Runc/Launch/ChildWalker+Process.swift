@@ -1,0 +1,94 @@
+internal import Faults
+internal import Glibc
+internal import Linux
+internal import OCI
+
+extension ChildWalker {
+    /// chdir(2), then proof that the place is inside (CVE-2024-21626). As root it may have to be made, and may be
+    /// out of reach (a network file system): then the second try, as the user, decides.
+    func enter(_ path: String, create: Bool) throws {
+        do { try changeDirectory(path) } catch {
+            guard create else {
+                throw Fault(
+                    error.fault("").kind, "chdir to cwd (\"\(path)\") set in config.json failed: \(error.reason)")
+            }
+            if error.errno == ENOENT {
+                _ = try directory(ContainerPath.clean(path))
+                try changeDirectory(path)
+            } else if error.errno != EACCES {
+                throw error
+            }
+        }
+        var room = [CChar](repeating: 0, count: 4097)
+        guard getcwd(&room, 4096) != nil, room[0] == 0x2F else {
+            throw Fault(.permissionDenied, "current working directory is outside of container mount namespace root")
+        }
+    }
+
+    func load() throws {
+        guard let filter = slots.filter else { throw Fault(.internal, "no seccomp filter was prepared") }
+        try loadFilter(filter.instructions, flags: filter.flags)
+    }
+
+    func dropBounding(_ keep: UInt64) throws {
+        for number: Int32 in 0..<64 where keep >> UInt64(number) & 1 == 0 {
+            do throws(SystemError) { try dropBoundingCapability(number) } catch {
+                if error.errno == EINVAL { return }
+                throw error
+            }
+        }
+    }
+
+    /// Groups, gid, uid; the permitted capabilities survive until the sets are written.
+    func become(_ user: RuntimeSpec.User) throws {
+        try giveStdio(user.uid)
+        try keepCapabilities(true)
+        try setIdentity(uid: user.uid, gid: user.gid, groups: user.additionalGids ?? [])
+        found = user
+    }
+
+    /// Pipes and terminals are the user's to open again (/dev/stdout); nothing else changes its owner.
+    private func giveStdio(_ uid: UInt32) throws {
+        guard uid != 0 else { return }
+        for descriptor: Int32 in 0...2 {
+            let kind = try nodeKind(descriptor)
+            let isPipe = kind.mode & S_IFMT == S_IFIFO
+            let isTerminal = kind.isCharacterDevice && isatty(descriptor) == 1
+            if isPipe || isTerminal { fchown(descriptor, uid, gid_t.max) }
+        }
+    }
+
+    /// What the caller has not got cannot be given; the rest of the sets is.
+    func confine(_ sets: CapabilitySets) throws {
+        let held = try permittedCapabilities()
+        let permitted = sets.permitted & held
+        try Linux.setCapabilities(
+            effective: sets.effective & permitted, permitted: permitted, inheritable: sets.inheritable & held)
+        try keepCapabilities(false)
+        for number: Int32 in 0..<64 where (sets.ambient & permitted) >> UInt64(number) & 1 == 1 {
+            try raiseAmbientCapability(number)
+        }
+    }
+
+    func setHome() throws {
+        if plan.environment.contains(where: { $0.hasPrefix("HOME=") && $0.count > 5 }) { return }
+        home = try findHome(found?.uid ?? 0)
+    }
+
+    func executeCommand() throws {
+        var environment = plan.environment
+        if let home { environment = environment.filter { !$0.hasPrefix("HOME=") } + ["HOME=" + home] }
+        let words = CStringArray(plan.arguments)
+        let variables = CStringArray(Self.lastWins(environment))
+        let error = Linux.execute(command, words, variables)
+        let kind: FaultKind = error.errno == ENOENT ? .commandNotFound : .commandNotExecutable
+        throw Fault(kind, "exec \(command): \(error.reason)")
+    }
+
+    /// Of two variables with one name the last counts; the order is otherwise kept.
+    private static func lastWins(_ list: [String]) -> [String] {
+        var seen: Set<Substring> = []
+        let kept = list.reversed().filter { $0.contains("=") && seen.insert($0.prefix { $0 != "=" }).inserted }
+        return kept.reversed()
+    }
+}

@@ -1,0 +1,31 @@
+internal import Linux
+
+/// The descriptors and buffers a child takes over: all that is open in it besides the plan is closed first.
+struct LaunchSlots {
+    /// The child's end of the socket that its progress is told on.
+    var report: Int32
+    /// FIFO whose first byte is the start; -1: none.
+    var barrier: Int32 = -1
+    /// cgroup files to write "0" to.
+    var cgroupFiles: [Int32] = []
+    /// Namespace files to join, by kind.
+    var namespaces: [NamespaceSet: Int32] = [:]
+    /// pidfd of the container's first process; -1: none.
+    var container: Int32 = -1
+    /// What becomes descriptors 0, 1 and 2; -1 keeps those inherited.
+    var stdio: [Int32] = [-1, -1, -1]
+    /// How many descriptors from 3 on the program keeps (`--preserve-fds`).
+    var preserved: Int32 = 0
+    var filter: Filter?
+
+    /// Every number that the first step leaves open.
+    var all: [Int32] {
+        ([report, barrier, container] + cgroupFiles + namespaces.values + stdio).filter { $0 >= 3 }
+    }
+}
+
+/// A compiled system call filter: 8-byte classic BPF instructions and seccomp(2)'s flags.
+struct Filter: Equatable {
+    var instructions: [UInt64]
+    var flags: UInt32
+}

@@ -1,0 +1,51 @@
+internal import Cgroups
+package import Faults
+internal import Glibc
+internal import Linux
+package import OCI
+internal import RuntimeAPI
+
+extension Runc {
+    /// Makes the plan, carries out the parent's part up to the clone, and waits for the child's report.
+    func begin(_ request: RuntimeCreate, _ options: LaunchOptions) throws(Fault) -> RuntimeProgress {
+        try RuntimeRoot.check(request.id)
+        let config = try LaunchConfig.read(bundle: request.bundle)
+        let facts = try launchFacts(request, config.spec, options)
+        let plan = try LaunchPlan.create(config.spec, facts)
+        let operation = CreateOperation(self, plan, facts, request, config, options)
+        try operation.runParent()
+        return .pending(operation)
+    }
+
+    /// What `create` of this bundle would do, without doing it (`runc plan`).
+    package func plan(id: String, bundle: String, rootfs: [RootMount] = []) throws(Fault) -> String {
+        let config = try LaunchConfig.read(bundle: bundle)
+        let terminal = config.spec.process?.terminal == true
+        let request = RuntimeCreate(
+            id: id, bundle: bundle, rootfs: rootfs,
+            stdio: terminal ? .terminal(width: 0, height: 0) : .descriptors(stdin: 0, stdout: 1, stderr: 2))
+        let facts = try launchFacts(request, config.spec, LaunchOptions())
+        return "\(try LaunchPlan.create(config.spec, facts))"
+    }
+
+    private func launchFacts(
+        _ request: RuntimeCreate, _ spec: RuntimeSpec, _ options: LaunchOptions
+    ) throws(Fault) -> LaunchFacts {
+        let host = try CgroupHost.detect()
+        var facts = LaunchFacts(bundle: request.bundle, rootfs: request.rootfs)
+        if host.layout != .none { facts.cgroup = try Cgroup(spec.linux?.cgroupsPath, id: request.id, on: host) }
+        facts.keyring = options.keyring ? "_ses." + request.id : nil
+        facts.terminal = request.stdio.terminalSize(spec.process?.consoleSize)
+        return facts
+    }
+}
+
+extension RuntimeStdio {
+    /// The terminal's size: the caller's, else the configuration's; nil when there is no terminal.
+    func terminalSize(_ configured: RuntimeSpec.ConsoleSize?) -> WindowSize? {
+        guard case .terminal(let width, let height) = self else { return nil }
+        if width > 0, height > 0 { return WindowSize(columns: width, rows: height) }
+        return WindowSize(
+            columns: UInt16(clamping: configured?.width ?? 0), rows: UInt16(clamping: configured?.height ?? 0))
+    }
+}

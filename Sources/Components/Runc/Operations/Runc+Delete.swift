@@ -1,0 +1,77 @@
+internal import Cgroups
+internal import Faults
+internal import Glibc
+internal import Linux
+internal import RuntimeAPI
+
+extension Runc {
+    func delete(_ id: String, force: Bool) throws(Fault) -> RuntimeProgress {
+        let record: ContainerRecord
+        do { record = try root.read(id) } catch {
+            if force, error.kind == .notFound { return .done(.done) }
+            throw error
+        }
+        let status = status(record)
+        guard force || status == .stopped || status == .created else {
+            throw Fault(
+                .failedPrecondition, "cannot delete container \(id) that is not stopped: \(status.rawValue)")
+        }
+        let operation = DeleteOperation(self, record)
+        return try operation.begin(isAlive: status != .stopped)
+    }
+}
+
+/// `delete` under way: the end of the processes, then of the cgroup, then of the record.
+private final class DeleteOperation: RuntimeOperation {
+    private let runtime: Runc
+    private let record: ContainerRecord
+    private var process: ByteChannel?
+    private var removal: CgroupRemoval?
+    private let limit = ContinuousClock.now + .seconds(10)
+
+    init(_ runtime: Runc, _ record: ContainerRecord) {
+        self.runtime = runtime
+        self.record = record
+        removal = record.cgroup.map { CgroupRemoval($0) }
+    }
+
+    var awaited: [Int32] { process.map { [$0.raw] } ?? [] }
+    var deadline: ContinuousClock.Instant? {
+        process == nil ? ContinuousClock.now + CgroupRemoval.pause : limit
+    }
+
+    func begin(isAlive: Bool) throws(Fault) -> RuntimeProgress {
+        if isAlive {
+            do throws(SystemError) {
+                let held = try PidFD(pid: record.pid)
+                try held.send(SIGKILL)
+                process = ByteChannel(try held.descriptorOfItsOwn())
+            } catch {
+                if error.errno != ESRCH { throw error.fault("kill container \(record.id)") }
+            }
+            if let cgroup = record.cgroup, (try? cgroup.isFrozen()) == true { try cgroup.thaw() }
+        }
+        return process == nil ? try goOn() : .pending(self)
+    }
+
+    func advance(_ event: RuntimeEvent) throws(Fault) -> RuntimeProgress {
+        if ContinuousClock.now > limit {
+            throw Fault(.deadlineExceeded, "container \(record.id) could not be removed in 10 s")
+        }
+        if case .readable = event { process = nil }
+        return process == nil ? try goOn() : .pending(self)
+    }
+
+    /// Processes that the first one's end did not take along (a shared pid namespace) hold the cgroup.
+    private func goOn() throws(Fault) -> RuntimeProgress {
+        if var current = removal {
+            if !record.ownsProcesses { try record.cgroup?.signalAll(SIGKILL) }
+            let isGone = try current.attempt()
+            removal = isGone ? nil : current
+            if !isGone { return .pending(self) }
+        }
+        runtime.reports[record.id] = nil
+        runtime.root.remove(record.id)
+        return .done(.done)
+    }
+}

@@ -1,0 +1,44 @@
+package import Faults
+internal import Linux
+internal import OCI
+package import RuntimeAPI
+
+/// The OCI runtime behind seam 4: makes and drives containers from inside a single-threaded process.
+///
+/// Vocabulary: a *record* is what is kept on disk of a container, a *plan* what will be asked of the kernel, the
+/// *barrier* a FIFO that a created container waits on, a *report* a message of a child that walks its plan.
+package final class Runc: Runtime {
+    let root: RuntimeRoot
+    let filters: FilterCache
+    /// Parent's ends of created containers' report sockets: they tell whether the program could be executed.
+    var reports: [String: ByteChannel] = [:]
+
+    /// `root` is the state folder (`--root`), made when the first container is; `filters` where compiled system call
+    /// filters are kept, nil: below the root.
+    package init(root: String, filters: String? = nil) {
+        self.root = RuntimeRoot(path: root)
+        // No id can be this name.
+        self.filters = FilterCache(folder: filters ?? root + "/~filters")
+    }
+
+    package func begin(_ request: RuntimeRequest) throws(Fault) -> RuntimeProgress {
+        switch request {
+        case .create(let create): return try begin(create, LaunchOptions())
+        case .start(let id): return try start(id)
+        case .exec(let exec): return try begin(exec, LaunchOptions())
+        case .kill(let id, let signal, let all): return try kill(id, signal, all: all)
+        case .delete(let id, let force): return try delete(id, force: force)
+        case .state(let id): return .done(.state(try state(id)))
+        case .pause(let id): return try setPaused(id, true)
+        case .resume(let id): return try setPaused(id, false)
+        }
+    }
+}
+
+/// What the command line can ask beyond the contract.
+struct LaunchOptions {
+    /// Descriptors from 3 on that the program keeps (`--preserve-fds`).
+    var preserved: Int32 = 0
+    /// Whether the process gets a session keyring of its own.
+    var keyring = true
+}

@@ -1,0 +1,84 @@
+internal import Faults
+internal import Linux
+internal import OCI
+
+extension LaunchPlan {
+    /// The plan of `create`.
+    static func create(_ spec: RuntimeSpec, _ facts: LaunchFacts) throws(Fault) -> LaunchPlan {
+        try spec.check()
+        guard let process = spec.process, let root = spec.root else {
+            throw Fault(.invalidArgument, "process and root must be set")
+        }
+        let layout = NamespaceLayout(spec.linux?.namespaces ?? [])
+        var plan = LaunchPlan(arguments: process.args ?? [], environment: process.env ?? [])
+        plan.parent = createParent(spec, layout, facts)
+        plan.child = [.closeDescriptors, .resetSignals]
+        plan.child += enterNamespaces(layout, facts)
+        plan.child += hostSettings(spec, layout)
+        plan.child += try rootSteps(spec, root, facts, layout)
+        plan.child += finish(process, spec, facts, creating: true)
+        return plan
+    }
+
+    private static func createParent(
+        _ spec: RuntimeSpec, _ layout: NamespaceLayout, _ facts: LaunchFacts
+    ) -> [ParentStep] {
+        var steps: [ParentStep] = [.makeState, .makeBarrier]
+        if facts.cgroup != nil { steps += [.createCgroup, .applyLimits, .openCgroup] }
+        steps += layout.joined.filter { $0.kind != .pid }.map { .openNamespace($0.kind, path: $0.path) }
+        if spec.linux?.seccomp != nil { steps.append(.prepareFilter) }
+        let pid = layout.joined.first { $0.kind == .pid }?.path ?? ""
+        steps.append(.clone(layout.made.subtracting(.cgroup), joiningPID: pid))
+        if layout.made.contains(.user) {
+            steps.append(.writeMaps(uid: spec.linux?.uidMappings ?? [], gid: spec.linux?.gidMappings ?? []))
+        }
+        return steps + [.awaitReady, .recordState]
+    }
+
+    private static func enterNamespaces(_ layout: NamespaceLayout, _ facts: LaunchFacts) -> [LaunchStep] {
+        var steps: [LaunchStep] = []
+        if facts.cgroup != nil { steps.append(.joinCgroup) }
+        if layout.made.contains(.user) { steps.append(.waitForMaps) }
+        steps += layout.joined.filter { $0.kind != .pid }.map { .joinNamespace($0.kind, path: $0.path) }
+        // Only now: the namespace's root is the cgroup the process is in.
+        if layout.made.contains(.cgroup) { steps.append(.unshare(.cgroup)) }
+        steps += [.notDumpable, .newSession]
+        if let keyring = facts.keyring { steps.append(.joinKeyring(keyring)) }
+        if layout.made.contains(.network) { steps.append(.raiseLoopback) }
+        return steps
+    }
+
+    /// What is written through the host's procfs, which no container can have touched (CVE-2025-52881).
+    private static func hostSettings(_ spec: RuntimeSpec, _ layout: NamespaceLayout) -> [LaunchStep] {
+        var steps: [LaunchStep] = []
+        if let name = spec.hostname, !name.isEmpty { steps.append(.setHostname(name)) }
+        if let name = spec.domainname, !name.isEmpty { steps.append(.setDomainname(name)) }
+        if let score = spec.process?.oomScoreAdj { steps.append(.setOOMScore(score)) }
+        for (name, value) in (spec.linux?.sysctl ?? [:]).sorted(by: { $0.key < $1.key }) {
+            steps.append(.writeSysctl(name: name, value: value))
+        }
+        return steps
+    }
+}
+
+/// The specification's namespaces, sorted into those made and those joined.
+struct NamespaceLayout: Equatable {
+    var made: NamespaceSet = []
+    var joined: [(kind: NamespaceSet, path: String)] = []
+
+    init(_ namespaces: [RuntimeSpec.Namespace]) {
+        // User first: it gives the rights to join the others (setns(2)).
+        for namespace in namespaces.sorted(by: { $0.type == .user && $1.type != .user }) {
+            let kind = NamespaceSet(namespace.type)
+            if let path = namespace.path, !path.isEmpty {
+                joined.append((kind, path))
+            } else {
+                made.insert(kind)
+            }
+        }
+    }
+
+    static func == (left: NamespaceLayout, right: NamespaceLayout) -> Bool {
+        left.made == right.made && left.joined.elementsEqual(right.joined) { $0 == $1 }
+    }
+}

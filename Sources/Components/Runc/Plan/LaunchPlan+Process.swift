@@ -1,0 +1,76 @@
+internal import Linux
+internal import OCI
+
+extension LaunchPlan {
+    /// What `create` and `exec` share: from the container's tree to the program.
+    static func finish(
+        _ process: RuntimeSpec.Process, _ spec: RuntimeSpec, _ facts: LaunchFacts, creating: Bool
+    ) -> [LaunchStep] {
+        var steps = limits(process)
+        let user = process.user ?? RuntimeSpec.User()
+        steps.append(.setUmask(user.umask ?? 0o022))
+        if let personality = spec.linux?.personality {
+            steps.append(.setPersonality(personality.domain == "LINUX32" ? 8 : 0))
+        }
+        if let name = spec.annotations?[RuntimeSpec.userAnnotation], !name.isEmpty { steps.append(.resolveUser(name)) }
+        let cwd = process.cwd.isEmpty ? "/" : process.cwd
+        steps.append(.enterDirectory(cwd, create: creating))
+        let filtered = spec.linux?.seccomp != nil
+        let confined = process.noNewPrivileges == true
+        // Without no_new_privs a filter needs CAP_SYS_ADMIN, so it comes before the rights go (seccomp(2)).
+        if confined { steps.append(.setNoNewPrivileges) } else if filtered { steps.append(.loadFilter) }
+        let sets = CapabilitySets(process.capabilities)
+        steps += [.dropBounding(keep: sets.bounding), .setIdentity(user), .setCapabilities(sets)]
+        steps += [.enterDirectory(cwd, create: false), .setHome]
+        steps.append(.findCommand(process.args?.first ?? ""))
+        if confined, filtered { steps.append(.loadFilter) }
+        return steps + (creating ? [.ready, .awaitStart, .execute] : [.execute])
+    }
+
+    private static func limits(_ process: RuntimeSpec.Process) -> [LaunchStep] {
+        var steps: [LaunchStep] = (process.rlimits ?? []).compactMap { limit in
+            ResourceLimit.numbers[limit.type].map {
+                .setResourceLimit(name: limit.type, number: $0, soft: limit.soft, hard: limit.hard)
+            }
+        }
+        if let scheduler = process.scheduler { steps.append(.setScheduler(scheduler)) }
+        if let priority = process.ioPriority, let number = ResourceLimit.ioClasses[priority.class] {
+            steps.append(.setIOPriority(class: number, priority: Int32(clamping: priority.priority)))
+        }
+        return steps
+    }
+
+    /// The plan of `exec`: the container's namespaces and cgroup, the process's own rights.
+    static func exec(
+        _ process: RuntimeSpec.Process, _ container: RuntimeSpec, _ facts: LaunchFacts, namespaces: NamespaceSet
+    ) -> LaunchPlan {
+        var plan = LaunchPlan(arguments: process.args ?? [], environment: process.env ?? [])
+        plan.parent = [.openContainer]
+        if facts.cgroup != nil { plan.parent.append(.openCgroup) }
+        if container.linux?.seccomp != nil { plan.parent.append(.prepareFilter) }
+        let joinsPID = namespaces.contains(.pid) ? "of the container" : ""
+        plan.parent += [.clone([], joiningPID: joinsPID), .awaitReady]
+        plan.child = [.closeDescriptors, .resetSignals]
+        if facts.cgroup != nil { plan.child.append(.joinCgroup) }
+        if let score = process.oomScoreAdj { plan.child.append(.setOOMScore(score)) }
+        plan.child += [.notDumpable, .joinContainer(namespaces.subtracting(.pid)), .newSession]
+        if let size = facts.terminal {
+            plan.child.append(.openConsole(size, bind: false))
+        } else {
+            plan.child.append(.placeStdio)
+        }
+        plan.child += finish(process, container, facts, creating: false)
+        return plan
+    }
+}
+
+/// Numbers of setrlimit(2) and ioprio_set(2) by the specification's names.
+enum ResourceLimit {
+    static let numbers: [String: Int32] = [
+        "RLIMIT_CPU": 0, "RLIMIT_FSIZE": 1, "RLIMIT_DATA": 2, "RLIMIT_STACK": 3, "RLIMIT_CORE": 4, "RLIMIT_RSS": 5,
+        "RLIMIT_NPROC": 6, "RLIMIT_NOFILE": 7, "RLIMIT_MEMLOCK": 8, "RLIMIT_AS": 9, "RLIMIT_LOCKS": 10,
+        "RLIMIT_SIGPENDING": 11, "RLIMIT_MSGQUEUE": 12, "RLIMIT_NICE": 13, "RLIMIT_RTPRIO": 14, "RLIMIT_RTTIME": 15,
+    ]
+
+    static let ioClasses: [String: Int32] = ["IOPRIO_CLASS_RT": 1, "IOPRIO_CLASS_BE": 2, "IOPRIO_CLASS_IDLE": 3]
+}

@@ -1,0 +1,89 @@
+internal import Cgroups
+internal import Faults
+internal import Linux
+internal import OCI
+
+extension LaunchPlan {
+    /// From the host's tree to the container's own.
+    static func rootSteps(
+        _ spec: RuntimeSpec, _ root: RuntimeSpec.Root, _ facts: LaunchFacts, _ layout: NamespaceLayout
+    ) throws(Fault) -> [LaunchStep] {
+        guard layout.made.contains(.mount) else {
+            throw Fault(.unimplemented, "a container without a mount namespace of its own is not supported yet")
+        }
+        let path = root.path.hasPrefix("/") ? root.path : facts.bundle + "/" + root.path
+        let propagation = rootPropagation(spec)
+        var steps: [LaunchStep] = [.setPropagation(propagation)]
+        steps += facts.rootfs.isEmpty ? [.bindRoot(path)] : facts.rootfs.map { .mountRoot($0, on: path) }
+        steps.append(.openRoot(path))
+        var late: [LaunchStep] = []
+        for mount in spec.mounts ?? [] { try add(mount, spec, facts, layout, to: &steps, late: &late) }
+        steps += deviceSteps(spec)
+        steps.append(.pivotRoot(propagation: spec.linux?.rootfsPropagation == nil ? 0 : propagation))
+        if let size = facts.terminal { steps.append(.openConsole(size, bind: true)) } else { steps.append(.placeStdio) }
+        steps += (spec.linux?.readonlyPaths ?? []).map { .makeReadOnly($0) }
+        steps += (spec.linux?.maskedPaths ?? []).map { .mask($0) }
+        steps += late
+        if root.readonly == true { steps.append(.remountReadOnly("/")) }
+        return steps
+    }
+
+    /// Private, unless something wants to hear of the host's mounts: then slave, as runc always has it.
+    private static func rootPropagation(_ spec: RuntimeSpec) -> UInt64 {
+        if let name = spec.linux?.rootfsPropagation, let kind = MountOptions.propagations[name] {
+            return kind | 1 << 14
+        }
+        let words: Set<String> = ["slave", "rslave", "shared", "rshared"]
+        let listens = (spec.mounts ?? []).contains { !words.isDisjoint(with: $0.options ?? []) }
+        return (listens ? 1 << 19 : 1 << 18) | 1 << 14
+    }
+
+    private static func add(
+        _ mount: RuntimeSpec.Mount, _ spec: RuntimeSpec, _ facts: LaunchFacts, _ layout: NamespaceLayout,
+        to steps: inout [LaunchStep], late: inout [LaunchStep]
+    ) throws(Fault) {
+        var options = try MountOptions(mount.options ?? [])
+        let destination = ContainerPath.clean(mount.destination)
+        let isBind = options.isBind || mount.type == "bind"
+        try checkProc(destination, mount.type ?? "", isBind)
+        if mount.type == "cgroup" || mount.type == "cgroup2" {
+            return try addCgroups(destination, options, facts, layout, to: &steps)
+        }
+        if isBind {
+            steps.append(.mount(try bind(mount, destination, options, facts)))
+            return
+        }
+        // Filled first, sealed last.
+        if options.isReadOnly, mount.type == "tmpfs" || destination == "/dev" {
+            options.flags &= ~1
+            late.append(.remountReadOnly(destination))
+        }
+        var step = MountStep(
+            kind: .filesystem(type: mount.type ?? ""), source: mount.source ?? mount.type ?? "",
+            destination: destination, options: options)
+        step.refusesLinks = mount.type == "proc" || mount.type == "sysfs"
+        step.mayCoverProc = mount.type == "proc"
+        step.label = mount.type == "proc" || mount.type == "sysfs" ? "" : spec.linux?.mountLabel ?? ""
+        steps.append(.mount(step))
+    }
+
+    private static func bind(
+        _ mount: RuntimeSpec.Mount, _ destination: String, _ options: MountOptions, _ facts: LaunchFacts
+    ) throws(Fault) -> MountStep {
+        guard let source = mount.source, !source.isEmpty else {
+            throw Fault(.invalidArgument, "bind mount on \(destination) has no source")
+        }
+        guard options.data.isEmpty else {
+            throw Fault(
+                .invalidArgument, "bind mount on \(destination): no such option \(options.data)",
+                hint: "bind mounts cannot have any filesystem-specific options applied")
+        }
+        guard mount.uidMappings == nil, mount.gidMappings == nil else {
+            throw Fault(.unimplemented, "bind mount on \(destination): id-mapped mounts are not supported yet")
+        }
+        return MountStep(
+            kind: .bind(recursive: options.isRecursiveBind),
+            source: source.hasPrefix("/") ? source : facts.bundle + "/" + source, destination: destination,
+            options: options, mayCoverProc: isAllowedInProc(destination))
+    }
+}

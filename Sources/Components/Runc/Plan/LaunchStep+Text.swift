@@ -1,0 +1,102 @@
+internal import Linux
+internal import OCI
+
+extension LaunchStep: CustomStringConvertible {
+    /// What `runc plan` prints and errors begin with; names the object and the action.
+    var description: String { kernelText ?? rootText ?? processText }
+
+    private var kernelText: String? {
+        switch self {
+        case .closeDescriptors: "close descriptors outside the plan"
+        case .resetSignals: "reset signals"
+        case .notDumpable: "forbid tracing"
+        case .joinCgroup: "join cgroup"
+        case .joinNamespace(let kind, let path): "join \(kind.name) namespace \(path)"
+        case .joinContainer(let kinds): "join the container's namespaces \(kinds.name)"
+        case .unshare(let kinds): "unshare \(kinds.name) namespace"
+        case .waitForMaps: "wait for id maps"
+        case .newSession: "start session"
+        case .joinKeyring(let name): "join session keyring \(name)"
+        case .raiseLoopback: "set interface lo up"
+        case .setHostname(let name): "set hostname \(name)"
+        case .setDomainname(let name): "set domainname \(name)"
+        case .setOOMScore(let score): "set oom_score_adj \(score)"
+        case .writeSysctl(let name, let value): "write sysctl \(name) = \(value)"
+        default: nil
+        }
+    }
+
+    private var rootText: String? {
+        switch self {
+        case .setPropagation(let flags): "make / \(MountOptions.propagationName(flags))"
+        case .mountRoot(let mount, let path): "mount rootfs \(mount.type) on \(path)"
+        case .bindRoot(let path): "bind rootfs \(path)"
+        case .openRoot: "open rootfs"
+        case .mount(let step): step.description
+        case .openDevices: "open /dev"
+        case .makeDevice(let device):
+            "make device \(device.path) \(device.type) \(device.major ?? 0):\(device.minor ?? 0)"
+        case .makeLink(let path, let target): "link \(path) -> \(target)"
+        case .pivotRoot: "pivot root"
+        case .openConsole(_, let bind): bind ? "open console and bind it on /dev/console" : "open console"
+        case .placeStdio: "place standard descriptors"
+        case .makeReadOnly(let path): "make read-only \(path)"
+        case .mask(let path): "mask \(path)"
+        case .remountReadOnly(let path): "remount read-only \(path)"
+        default: nil
+        }
+    }
+
+    private var processText: String {
+        switch self {
+        case .setUmask(let mask): "set umask 0\(String(mask, radix: 8))"
+        case .setResourceLimit(let name, _, let soft, let hard): "set \(name) \(soft):\(hard)"
+        case .setScheduler(let scheduler): "set scheduler \(scheduler.policy)"
+        case .setIOPriority(let kind, let priority): "set I/O priority \(kind):\(priority)"
+        case .setPersonality(let domain): "set personality \(domain)"
+        case .resolveUser(let name): "find user \(name) (late)"
+        case .enterDirectory(let path, let create): create ? "make and enter \(path)" : "enter \(path)"
+        case .setNoNewPrivileges: "set no_new_privs"
+        case .loadFilter: "load seccomp filter"
+        case .dropBounding(let keep): "keep bounding capabilities \(Capability.text(keep))"
+        case .setIdentity(let user): "set uid \(user.uid) gid \(user.gid) groups \(user.additionalGids ?? [])"
+        case .setCapabilities(let sets): "set capabilities \(Capability.text(sets.effective))"
+        case .setHome: "set HOME (late)"
+        case .findCommand(let name): "find command \(name) (late)"
+        case .ready: "tell the parent"
+        case .awaitStart: "wait for start"
+        case .execute: "execute"
+        default: ""
+        }
+    }
+}
+
+extension NamespaceSet {
+    /// The kinds' names as in the runtime-spec, joined by commas.
+    var name: String {
+        let names: [(NamespaceSet, String)] = [
+            (.user, "user"), (.mount, "mount"), (.pid, "pid"), (.network, "network"), (.ipc, "ipc"), (.uts, "uts"),
+            (.cgroup, "cgroup"), (.time, "time"),
+        ]
+        return names.filter { contains($0.0) }.map(\.1).joined(separator: ",")
+    }
+
+    init(_ kind: RuntimeSpec.Namespace.Kind) {
+        switch kind {
+        case .pid: self = .pid
+        case .network: self = .network
+        case .mount: self = .mount
+        case .ipc: self = .ipc
+        case .uts: self = .uts
+        case .user: self = .user
+        case .cgroup: self = .cgroup
+        case .time: self = .time
+        }
+    }
+}
+
+extension MountOptions {
+    static func propagationName(_ flags: UInt64) -> String {
+        propagations.first { $0.value == flags }?.key ?? "\(flags)"
+    }
+}

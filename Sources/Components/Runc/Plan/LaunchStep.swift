@@ -1,0 +1,67 @@
+internal import Linux
+internal import OCI
+
+/// One thing the child of clone3 does: one system call or a handful (architecture, section 4).
+///
+/// Descriptors are the walker's slots; what can only be decided inside the container says "late".
+enum LaunchStep: Equatable {
+    case closeDescriptors
+    case resetSignals
+    case notDumpable
+    case joinCgroup
+    case joinNamespace(NamespaceSet, path: String)
+    /// All at once through the container's pidfd.
+    case joinContainer(NamespaceSet)
+    case unshare(NamespaceSet)
+    case waitForMaps
+    case newSession
+    case joinKeyring(String)
+    case raiseLoopback
+    case setHostname(String)
+    case setDomainname(String)
+    case setOOMScore(Int)
+    case writeSysctl(name: String, value: String)
+    case setPropagation(UInt64)
+    case mountRoot(RootMount, on: String)
+    case bindRoot(String)
+    case openRoot(String)
+    case mount(MountStep)
+    case openDevices
+    case makeDevice(RuntimeSpec.Device)
+    case makeLink(path: String, target: String)
+    case pivotRoot(propagation: UInt64)
+    case openConsole(WindowSize, bind: Bool)
+    case placeStdio
+    case makeReadOnly(String)
+    case mask(String)
+    case remountReadOnly(String)
+    case setUmask(UInt32)
+    case setResourceLimit(name: String, number: Int32, soft: UInt64, hard: UInt64)
+    case setScheduler(RuntimeSpec.Scheduler)
+    case setIOPriority(class: Int32, priority: Int32)
+    case setPersonality(UInt)
+    /// Late: uid, gid and groups of a textual user from the container's own files.
+    case resolveUser(String)
+    case enterDirectory(String, create: Bool)
+    case setNoNewPrivileges
+    case loadFilter
+    case dropBounding(keep: UInt64)
+    case setIdentity(RuntimeSpec.User)
+    case setCapabilities(CapabilitySets)
+    /// Late: HOME from the container's passwd file.
+    case setHome
+    /// Late: PATH look-up in the container.
+    case findCommand(String)
+    case ready
+    case awaitStart
+    case execute
+}
+
+/// The five sets as bits.
+struct CapabilitySets: Equatable {
+    var bounding: UInt64 = 0
+    var effective: UInt64 = 0
+    var inheritable: UInt64 = 0
+    var permitted: UInt64 = 0
+    var ambient: UInt64 = 0
+}

@@ -1,0 +1,104 @@
+internal import Cgroups
+internal import Faults
+internal import Linux
+internal import OCI
+
+/// What a runtime keeps of a container, `<root>/<id>/state.json`; any process may read it.
+struct ContainerRecord: Equatable {
+    var id: String
+    var bundle: String
+    var rootfs: String
+    /// RFC 3339, UTC.
+    var created: String
+    var owner: String
+    var pid: Int32
+    /// Clock ticks since boot at the first process's start (proc_pid_stat(5)): a reused pid is told from it.
+    var pidStart: UInt64
+    var annotations: [String: String]
+    var cgroup: Cgroup?
+    /// The kinds made or joined, by their clone(2) flags: what `exec` joins.
+    var namespaces: NamespaceSet
+    /// Whether the pid namespace is its own: then the first process's end is the end of all.
+    var ownsProcesses = true
+
+    /// Its JSON.
+    var json: [UInt8] {
+        var text = JSONText()
+        text.object { text in
+            text.member("ociVersion", RuntimeSpec.version)
+            text.member("id", id)
+            text.member("pid", pid)
+            text.member("pidStart", pidStart)
+            text.member("bundle", bundle)
+            text.member("rootfs", rootfs)
+            text.member("created", created)
+            text.member("owner", owner)
+            text.member("annotations", annotations)
+            text.member("namespaces", namespaces.rawValue)
+            text.key("ownsProcesses")
+            text.boolean(ownsProcesses)
+            if let cgroup { write(cgroup, to: &text) }
+        }
+        return text.bytes
+    }
+
+    private func write(_ cgroup: Cgroup, to text: inout JSONText) {
+        text.member("cgroupVersion", cgroup.version.rawValue)
+        text.key("cgroup")
+        text.array { text in
+            for folder in cgroup.folders {
+                text.object { text in
+                    text.member("controllers", folder.controllers)
+                    text.member("mountPoint", folder.mountPoint)
+                    text.member("path", folder.path)
+                }
+            }
+        }
+    }
+}
+
+extension ContainerRecord: JSONReadable {
+    init(_ reader: inout JSONReader) throws(Fault) {
+        self.init(
+            id: "", bundle: "", rootfs: "", created: "", owner: "", pid: 0, pidStart: 0, annotations: [:],
+            cgroup: nil, namespaces: [])
+        var version = CgroupVersion.v1
+        try reader.beginObject()
+        while let key = try reader.key() {
+            switch key {
+            case "id": id = try reader.value()
+            case "pid": pid = try reader.value()
+            case "pidStart": pidStart = try reader.value()
+            case "bundle": bundle = try reader.value()
+            case "rootfs": rootfs = try reader.value()
+            case "created": created = try reader.value()
+            case "owner": owner = try reader.value()
+            case "annotations": annotations = try reader.value()
+            case "namespaces": namespaces = NamespaceSet(rawValue: try reader.value())
+            case "ownsProcesses": ownsProcesses = try reader.value()
+            case "cgroupVersion": version = CgroupVersion(rawValue: try reader.value()) ?? .v1
+            case "cgroup": cgroup = Cgroup(version: version, folders: try Self.folders(&reader))
+            default: try reader.skip()
+            }
+        }
+    }
+
+    private static func folders(_ reader: inout JSONReader) throws(Fault) -> [CgroupFolder] {
+        var folders: [CgroupFolder] = []
+        try reader.beginArray()
+        while try reader.element() {
+            var (controllers, mountPoint, path): ([String], String, String) = ([], "", "")
+            try reader.beginObject()
+            while let key = try reader.key() {
+                switch key {
+                case "controllers": controllers = try reader.value()
+                case "mountPoint": mountPoint = try reader.value()
+                case "path": path = try reader.value()
+                default: try reader.skip()
+                }
+            }
+            folders.append(CgroupFolder(controllers: controllers, mountPoint: mountPoint, path: path))
+        }
+        return folders
+    }
+}

@@ -1,0 +1,25 @@
+internal import Linux
+
+/// What procfs says of a process.
+enum ProcessFacts {
+    /// Its start in clock ticks since boot and its state letter; nil when there is none (proc_pid_stat(5)).
+    static func stat(_ pid: Int32) -> (start: UInt64, letter: UInt8)? {
+        // No such file is the answer "no such process".
+        guard pid > 0, let bytes = try? readFile("/proc/\(pid)/stat", limit: 4096),
+            let end = bytes.lastIndex(of: UInt8(ascii: ")"))
+        else { return nil }
+        let fields = bytes[(end + 1)...].split(separator: UInt8(ascii: " "))
+        guard fields.count > 19, let letter = fields[0].first,
+            let start = UInt64(String(decoding: fields[19], as: UTF8.self))
+        else { return nil }
+        return (start, letter)
+    }
+}
+
+extension ContainerRecord {
+    /// Whether the first process lives; a zombie does not, nor does another process with its number.
+    var isAlive: Bool {
+        guard let now = ProcessFacts.stat(pid) else { return false }
+        return now.start == pidStart && now.letter != UInt8(ascii: "Z") && now.letter != UInt8(ascii: "X")
+    }
+}

@@ -1,0 +1,91 @@
+internal import Faults
+internal import Glibc
+internal import Linux
+internal import OCI
+
+/// The folder of a runtime's state (`--root`), one folder a container.
+struct RuntimeRoot {
+    let path: String
+
+    /// Refuses what is no id, before it becomes a path (runc's rule).
+    static func check(_ id: String) throws(Fault) {
+        let allowed = id.utf8.allSatisfy { byte in
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F, 0x2B, 0x2D, 0x2E: true
+            default: false
+            }
+        }
+        guard allowed, !id.isEmpty, id != ".", id != "..", id.utf8.count <= 1024 else {
+            throw Fault(.invalidArgument, "invalid container ID format: \(id)")
+        }
+    }
+
+    func folder(_ id: String) -> String { path + "/" + id }
+    func record(_ id: String) -> String { folder(id) + "/state.json" }
+    /// The FIFO a created container waits on; gone once it was started.
+    func barrier(_ id: String) -> String { folder(id) + "/exec.fifo" }
+
+    /// Makes the container's folder; it is what holds the id.
+    func claim(_ id: String) throws(Fault) {
+        do throws(SystemError) {
+            try makeFolders(path)
+            try makeDirectory(AT_FDCWD, folder(id), mode: 0o711)
+        } catch {
+            if error.errno == EEXIST { throw Fault(.alreadyExists, "container with given ID already exists") }
+            throw error.fault("make the state folder of container \(id)")
+        }
+    }
+
+    private func makeFolders(_ path: String) throws(SystemError) {
+        do { try makeDirectory(AT_FDCWD, path, mode: 0o700) } catch {
+            if error.errno == EEXIST { return }
+            guard error.errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
+                throw error
+            }
+            try makeFolders(String(path[..<slash]))
+            try makeFolders(path)
+        }
+    }
+
+    /// Replaced whole; not synced, for a power cut ends the container as well.
+    func write(_ record: ContainerRecord) throws(Fault) {
+        let path = self.record(record.id)
+        do throws(SystemError) {
+            let file = try openFile(path + ".new", O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, mode: 0o600)
+            try file.writeAll(record.json)
+            try retrying("rename", path) { rename(path + ".new", path) }
+        } catch {
+            throw error.fault("record the state of container \(record.id)")
+        }
+    }
+
+    func read(_ id: String) throws(Fault) -> ContainerRecord {
+        try Self.check(id)
+        let bytes: [UInt8]
+        do throws(SystemError) { bytes = try readFile(record(id), limit: 1 << 20) } catch {
+            if error.errno == ENOENT { throw Fault(.notFound, "container does not exist") }
+            throw error.fault("read the state of container \(id)")
+        }
+        return try JSONReader.read(ContainerRecord.self, from: bytes)
+    }
+
+    /// Forgets a container; what is gone already is fine.
+    func remove(_ id: String) {
+        for file in [record(id), record(id) + ".new", barrier(id)] { unlink(file) }
+        rmdir(folder(id))
+    }
+
+    /// All ids, sorted.
+    func list() -> [String] {
+        guard let folder = opendir(path) else { return [] }
+        defer { closedir(folder) }
+        var ids: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: &entry.pointee.d_name) {
+                $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+            }
+            if (try? Self.check(name)) != nil, access(record(name), F_OK) == 0 { ids.append(name) }
+        }
+        return ids.sorted()
+    }
+}
