@@ -2,6 +2,7 @@ internal import Client
 internal import EngineAPI
 internal import Faults
 internal import Init
+internal import Runc
 
 // The programs, wired. Each grows its real body with the step that brings its component.
 
@@ -24,8 +25,7 @@ func shim(_ arguments: [String]) -> Int32 {
 }
 
 func runtime(_ arguments: [String]) -> Int32 {
-    complain("runc: is being wired")
-    return 1
+    runcMain(Array(arguments.dropFirst()))
 }
 
 func initProcess(_ arguments: [String]) -> Int32 {

@@ -51,3 +51,8 @@ package func setNonblocking(_ descriptor: Int32, _ on: Bool = true) throws(Syste
     let wanted = on ? flags | O_NONBLOCK : flags & ~O_NONBLOCK
     try checked("fcntl", clinux_fcntl(descriptor, F_SETFL, Int(wanted)))
 }
+
+/// One read(2) of a non-blocking descriptor into an array's bytes.
+package func readNow(_ descriptor: Int32, into buffer: inout [UInt8]) throws(SystemError) -> Transfer {
+    try transfer("read") { buffer.withUnsafeMutableBytes { read(descriptor, $0.baseAddress, $0.count) } }
+}

@@ -33,7 +33,9 @@ extension ChildWalker {
         if target == "/proc/kcore", access(target, F_OK) != 0 { return }
         let name = Self.baseName(path)
         let parent = try folder(of: path)
-        do throws(SystemError) { try makeSymlink(parent.raw, name, to: target) } catch { if error.errno != EEXIST { throw error } }
+        do throws(SystemError) { try makeSymlink(parent.raw, name, to: target) } catch {
+            if error.errno != EEXIST { throw error }
+        }
     }
 
     private static func baseName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? "" }

@@ -7,7 +7,7 @@ internal import RuntimeAPI
 
 extension Runc {
     /// One more process in a container: its namespaces, its cgroup, its filter; rights of its own.
-    func begin(_ request: RuntimeExecute, _ options: LaunchOptions) throws(Fault) -> RuntimeProgress {
+    func begin(_ request: ExecRequest, _ options: LaunchOptions) throws(Fault) -> RuntimeProgress {
         let record = try root.read(request.id)
         switch status(record) {
         case .stopped: throw Fault(.failedPrecondition, "cannot exec in a stopped container")
@@ -15,7 +15,7 @@ extension Runc {
         default: break
         }
         var container = try LaunchConfig.read(bundle: record.bundle)
-        let process = try JSONReader.read(RuntimeSpec.Process.self, from: request.process)
+        let process = request.process
         try process.check()
         container.spec.annotations = process.user?.username.map { [RuntimeSpec.userAnnotation: $0] }
         var facts = LaunchFacts(bundle: record.bundle, cgroup: record.cgroup)
@@ -30,7 +30,7 @@ extension Runc {
     }
 
     private func launch(
-        _ plan: LaunchPlan, _ record: ContainerRecord, _ request: RuntimeExecute, _ filter: Filter?,
+        _ plan: LaunchPlan, _ record: ContainerRecord, _ request: ExecRequest, _ filter: Filter?,
         _ options: LaunchOptions
     ) throws(SystemError) -> RunningChild {
         let container = try PidFD(pid: record.pid)
@@ -56,6 +56,13 @@ extension Runc {
             throw error.cause as? SystemError ?? SystemError("join cgroup", errno: EIO)
         }
     }
+}
+
+/// A process to run in a container, decoded.
+struct ExecRequest {
+    let id: String
+    let process: RuntimeSpec.Process
+    let stdio: RuntimeStdio
 }
 
 /// `exec` under way: waits until the program runs.

@@ -25,7 +25,9 @@ package final class Runc: Runtime {
         switch request {
         case .create(let create): return try begin(create, LaunchOptions())
         case .start(let id): return try start(id)
-        case .exec(let exec): return try begin(exec, LaunchOptions())
+        case .exec(let exec):
+            let process = try JSONReader.read(RuntimeSpec.Process.self, from: exec.process)
+            return try begin(ExecRequest(id: exec.id, process: process, stdio: exec.stdio), LaunchOptions())
         case .kill(let id, let signal, let all): return try kill(id, signal, all: all)
         case .delete(let id, let force): return try delete(id, force: force)
         case .state(let id): return .done(.state(try state(id)))

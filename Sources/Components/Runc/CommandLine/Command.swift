@@ -1,0 +1,35 @@
+internal import Faults
+internal import RuntimeAPI
+
+/// What a command works with.
+struct CommandContext {
+    let root: String
+    /// The words after the command's name.
+    let words: ArraySlice<String>
+
+    var runtime: Runc { Runc(root: root) }
+}
+
+/// One command of the `runc` personality; one file and one line here each.
+struct Command: Sendable {
+    let name: String
+    let run: @Sendable (CommandContext) throws(Fault) -> Int32
+
+    static let all: [Command] = [
+        Command(name: "create", run: createCommand), Command(name: "delete", run: deleteCommand),
+        Command(name: "exec", run: execCommand), Command(name: "kill", run: killCommand),
+        Command(name: "list", run: listCommand), Command(name: "pause", run: pauseCommand),
+        Command(name: "plan", run: planCommand), Command(name: "ps", run: psCommand),
+        Command(name: "resume", run: resumeCommand), Command(name: "run", run: runCommand),
+        Command(name: "spec", run: specCommand), Command(name: "start", run: startCommand),
+        Command(name: "state", run: stateCommand),
+    ]
+
+    /// The one operand of a command that takes a container's id.
+    static func id(_ arguments: CommandArguments, _ name: String) throws(Fault) -> String {
+        guard let id = arguments.operands.first else {
+            throw Fault(.invalidArgument, "runc: \"\(name)\" requires exactly 1 argument(s)")
+        }
+        return id
+    }
+}

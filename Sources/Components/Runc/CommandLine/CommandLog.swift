@@ -1,0 +1,37 @@
+internal import Glibc
+internal import Linux
+internal import OCI
+
+/// Where errors go: standard error, and the file of `--log`, whose last line containerd reads.
+final class CommandLog {
+    private var path: String?
+    private var isJSON = false
+
+    func configure(path: String?, isJSON: Bool) {
+        self.path = path
+        self.isJSON = isJSON
+    }
+
+    func error(_ message: String) {
+        writeTo(2, "ERRO[0000] \(message)\n")
+        // The log is for others; without it the error still stands above.
+        guard let path, let file = try? openFile(path, O_WRONLY | O_CREAT | O_APPEND, mode: 0o644) else { return }
+        writeTo(file.raw, line(message))
+    }
+
+    private func line(_ message: String) -> String {
+        guard isJSON else { return "time=\"\(Timestamp.now())\" level=error msg=\"\(message)\"\n" }
+        var text = JSONText()
+        text.object { text in
+            text.member("level", "error")
+            text.member("msg", message)
+            text.member("time", Timestamp.now())
+        }
+        return String(decoding: text.bytes, as: UTF8.self) + "\n"
+    }
+
+    private func writeTo(_ descriptor: Int32, _ text: String) {
+        let bytes = Array(text.utf8)
+        _ = bytes.withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+    }
+}

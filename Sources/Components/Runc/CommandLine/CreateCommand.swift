@@ -1,0 +1,59 @@
+internal import Faults
+internal import Glibc
+internal import Linux
+internal import OCI
+internal import RuntimeAPI
+
+/// Flags that `create` and `run` share.
+let createValued: Set<String> = ["bundle", "console-socket", "pidfd-socket", "pid-file", "preserve-fds"]
+let createSwitches: Set<String> = ["no-pivot", "no-new-keyring"]
+let createAliases = ["b": "bundle", "d": "detach"]
+
+/// What both make of them.
+struct CreateArguments {
+    let id: String
+    let bundle: String
+    let wantsTerminal: Bool
+    var options = LaunchOptions()
+
+    init(_ arguments: CommandArguments, _ name: String) throws(Fault) {
+        id = try Command.id(arguments, name)
+        bundle = try Bundle.path(arguments["bundle"])
+        if arguments.has("no-pivot") { throw Fault(.unimplemented, "--no-pivot is not supported") }
+        if arguments["pidfd-socket"] != nil { throw Fault(.unimplemented, "--pidfd-socket is not supported yet") }
+        options.keyring = !arguments.has("no-new-keyring")
+        options.preserved = try arguments.number("preserve-fds") ?? 0
+        wantsTerminal = try LaunchConfig.read(bundle: bundle).spec.process?.terminal == true
+    }
+
+    func check(consoleSocket: String?, detached: Bool) throws(Fault) {
+        if wantsTerminal, detached, consoleSocket == nil {
+            throw Fault(
+                .invalidArgument, "cannot allocate tty if runc will detach without setting console socket")
+        }
+        if consoleSocket != nil, !(wantsTerminal && detached) {
+            throw Fault(
+                .invalidArgument, "cannot use console socket if runc will not detach or allocate tty")
+        }
+    }
+
+    func request(_ size: WindowSize?) -> RuntimeCreate {
+        RuntimeCreate(
+            id: id, bundle: bundle, rootfs: [],
+            stdio: wantsTerminal
+                ? .terminal(width: size?.columns ?? 0, height: size?.rows ?? 0)
+                : .descriptors(stdin: 0, stdout: 1, stderr: 2))
+    }
+}
+
+func createCommand(_ context: CommandContext) throws(Fault) -> Int32 {
+    let arguments = try CommandArguments(
+        context.words, valued: createValued, switches: createSwitches, aliases: createAliases)
+    let create = try CreateArguments(arguments, "create")
+    try create.check(consoleSocket: arguments["console-socket"], detached: true)
+    let reply = try drive(try context.runtime.begin(create.request(nil), create.options))
+    guard case .process(let pid, let console) = reply else { return 1 }
+    try sendConsole(arguments["console-socket"], console)
+    try writePidFile(arguments["pid-file"], pid)
+    return 0
+}

@@ -1,0 +1,28 @@
+internal import Faults
+internal import Glibc
+internal import Linux
+internal import RuntimeAPI
+
+/// Writes a pid for others to read: whole or not at all, before the command returns.
+func writePidFile(_ path: String?, _ pid: Int32) throws(Fault) {
+    guard let path else { return }
+    do throws(SystemError) {
+        let temporary = path + ".new"
+        let file = try openFile(temporary, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o666)
+        try file.writeAll(Array("\(pid)".utf8))
+        try retrying("rename", path) { rename(temporary, path) }
+    } catch {
+        throw error.fault("write the pid file")
+    }
+}
+
+/// Sends a terminal's master to whoever listens at `path` (`--console-socket`), its name as the message.
+func sendConsole(_ path: String?, _ console: ByteChannel?) throws(Fault) {
+    guard let path, let console else { return }
+    do throws(SystemError) {
+        let socket = try connectUnix(path)
+        try sendDescriptors(socket.raw, Array("/dev/pts/ptmx".utf8), [console.raw])
+    } catch {
+        throw error.fault("send the terminal to console socket \(path)")
+    }
+}
