@@ -19,11 +19,6 @@ private struct UnwiredEngine: EngineSource {
     }
 }
 
-func shim(_ arguments: [String]) -> Int32 {
-    complain("containerd-shim: is being wired")
-    return 1
-}
-
 func runtime(_ arguments: [String]) -> Int32 {
     runcMain(Array(arguments.dropFirst()))
 }

@@ -14,6 +14,6 @@ package protocol ShimClient: Sendable {
 package protocol ShimTransport: Sendable {
     /// The shim that listens on the socket `path`; `unavailable` where none does.
     func connect(to path: String) async throws(Fault) -> any ShimClient
-    /// The shim at the other end of a connected socket.
-    func adopt(_ connection: ByteChannel) throws(Fault) -> any ShimClient
+    /// The shim at the other end of a connected socket; `path` is where it listens for more.
+    func adopt(_ connection: ByteChannel, path: String) throws(Fault) -> any ShimClient
 }

@@ -25,3 +25,8 @@ package protocol ShimServer: AnyObject {
     /// Serves a connected socket until it ends; its end is told to the handler.
     func serve(_ connection: ByteChannel, handler: any ShimHandler, loop: EventLoop)
 }
+
+extension ShimCaller {
+    /// The shim itself.
+    package static let none = ShimCaller(number: 0)
+}

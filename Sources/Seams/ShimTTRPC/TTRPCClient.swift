@@ -6,10 +6,10 @@ internal import ShimAPI
 final class TTRPCClient: ShimClient {
     private let reactor: Reactor
     private let connection: ClientConnection
-    /// Where a second connection goes, for streams; nil for an adopted one.
-    private let path: String?
+    /// Where a second connection goes, for streams.
+    private let path: String
 
-    init(_ channel: ByteChannel, path: String?) throws(Fault) {
+    init(_ channel: ByteChannel, path: String) throws(Fault) {
         do { try setNonblocking(channel.raw) } catch { throw error.fault("talk to the shim") }
         reactor = try Reactor.shared()
         connection = ClientConnection(channel)
@@ -37,7 +37,6 @@ final class TTRPCClient: ShimClient {
     }
 
     func attach(_ request: ShimAttach, deadline: Duration?) async throws(Fault) -> ByteChannel {
-        guard let path else { throw Fault(.internal, "attach needs the shim's socket") }
         let channel: ByteChannel
         do { channel = ByteChannel(try connectUnixAnywhere(path, nonblocking: true)) } catch {
             throw Fault(.unavailable, "connect to the shim: \(error)", cause: error)

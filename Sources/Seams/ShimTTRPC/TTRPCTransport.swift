@@ -15,7 +15,7 @@ package struct TTRPCTransport: ShimTransport {
         } catch let fault as Fault { throw fault } catch { throw Fault(.internal, "\(error)") }
     }
 
-    package func adopt(_ connection: ByteChannel) throws(Fault) -> any ShimClient {
-        try TTRPCClient(connection, path: nil)
+    package func adopt(_ connection: ByteChannel, path: String) throws(Fault) -> any ShimClient {
+        try TTRPCClient(connection, path: path)
     }
 }

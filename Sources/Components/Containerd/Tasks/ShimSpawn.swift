@@ -1,0 +1,39 @@
+internal import Faults
+internal import Glibc
+internal import Linux
+internal import State
+
+/// The one way in which a shim comes to be, whoever calls: a session of its own, no descriptor but its first
+/// connection, an empty environment; the rest of its world it settles itself.
+struct ShimSpawn {
+    let instance: Instance
+    /// The program to run: this one, sealed.
+    let executable: String
+
+    /// Starts the shim of `id`; its first connection, on which calls may be sent before it is up.
+    func start(_ id: String, bundle: String, runtime: String) throws(Fault) -> (connection: ByteChannel, pid: Int32) {
+        do throws(SystemError) {
+            try makeFolder(instance.run(id))
+            let (ours, theirs) = try SocketPair().ends()
+            let connection = ByteChannel(OwnedFD(adopting: ours))
+            let shimEnd = OwnedFD(adopting: theirs)
+            let log = try openFile(instance.shimLog(id), O_WRONLY | O_CREAT | O_APPEND)
+            let request = SpawnRequest(
+                path: executable,
+                arguments: [
+                    "containerd-shim", "-id", id, "-bundle", bundle, "-runtime", runtime, "-data-root",
+                    instance.dataRoot, "-exec-root", instance.execRoot,
+                ],
+                directory: "/", descriptors: [-1, log.raw, log.raw, shimEnd.raw], newSession: true, umask: 0o022)
+            let pid = try spawn(request).pid
+            return (connection, pid)
+        } catch { throw error.fault("start the shim of \(id)") }
+    }
+
+    /// What a shim that is gone had to say: the last line of its log.
+    func lastWords(_ id: String) -> String {
+        // A log that cannot be read has nothing to add.
+        guard let bytes = try? readFile(instance.shimLog(id)) else { return "" }
+        return bytes.split(separator: 0x0A).last.map { String(decoding: $0, as: UTF8.self) } ?? ""
+    }
+}

@@ -1,0 +1,56 @@
+internal import Glibc
+internal import Linux
+internal import ShimAPI
+internal import State
+
+/// Sees that a container with `--rm` is removed after its end, by whom it may: the client that waits does it, for then
+/// nothing else need start; when that client is gone too, a one-shot `swmono reconcile` does.
+final class RemovalKeeper {
+    /// How long a client that waited may take to begin the removal.
+    private static let patience = Duration.seconds(10)
+
+    private unowned let shim: Shim
+    private var trusted: Set<ShimCaller> = []
+    private var timer: LoopTimer?
+    private var isOver = true
+
+    init(_ shim: Shim) {
+        self.shim = shim
+    }
+
+    /// The container ended while `waiting` waited for it.
+    func containerEnded(_ waiting: [ShimCaller]) {
+        isOver = false
+        trusted = Set(waiting)
+        if trusted.isEmpty { return reconcile() }
+        timer = shim.loop.after(Self.patience) { [weak self] in self?.reconcile() }
+    }
+
+    func disconnected(_ caller: ShimCaller) {
+        guard trusted.remove(caller) != nil, trusted.isEmpty else { return }
+        reconcile()
+    }
+
+    /// The removal has begun.
+    func deleted() {
+        isOver = true
+        trusted = []
+        if let timer { shim.loop.cancel(timer) }
+    }
+
+    private func reconcile() {
+        guard !isOver, let record = shim.container?.record else { return }
+        deleted()
+        let instance = shim.arguments.instance
+        let request = SpawnRequest(
+            path: "/proc/self/exe",
+            arguments: [
+                "swmono", "reconcile", shim.arguments.id, "--generation", "\(record.generation)", "--data-root",
+                instance.dataRoot, "--exec-root", instance.execRoot,
+            ], descriptors: [-1, 2, 2], newSession: true)
+        do { _ = try spawn(request).pid } catch {
+            let text = "containerd-shim: remove \(shim.arguments.id): \(error)\n"
+            _ = text.withCString { write(2, $0, strlen($0)) }
+        }
+    }
+}

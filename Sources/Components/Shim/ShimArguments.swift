@@ -1,0 +1,48 @@
+package import Faults
+package import State
+
+/// What a shim is told on its command line, in containerd's manner (`-id ID -bundle DIR`) with our own additions.
+package struct ShimArguments: Sendable, Equatable {
+    package var id: String
+    package var bundle: String
+    /// `io.containerd.runc.v2`: the built-in runtime; a path: that OCI runtime.
+    package var runtime: String
+    package var instance: Instance
+    /// Descriptor of the first connection: its calls wait there before the shim has started.
+    package static let connection: Int32 = 3
+
+    package init(
+        id: String, bundle: String, runtime: String = "io.containerd.runc.v2", instance: Instance = Instance()
+    ) {
+        self.id = id
+        self.bundle = bundle
+        self.runtime = runtime
+        self.instance = instance
+    }
+
+    /// The command line that `init(parsing:)` reads.
+    package var list: [String] {
+        [
+            "-id", id, "-bundle", bundle, "-runtime", runtime, "-data-root", instance.dataRoot, "-exec-root",
+            instance.execRoot,
+        ]
+    }
+
+    /// Reads the arguments behind the program's name.
+    package init(parsing arguments: [String]) throws(Fault) {
+        var values: [String: String] = [:]
+        var index = arguments.startIndex
+        while index + 1 < arguments.endIndex {
+            values[arguments[index]] = arguments[index + 1]
+            index += 2
+        }
+        guard index == arguments.endIndex, let id = values["-id"], let bundle = values["-bundle"] else {
+            throw Fault(.invalidArgument, "containerd-shim is started by swmono: it needs -id and -bundle")
+        }
+        let base = Instance()
+        self.init(
+            id: id, bundle: bundle, runtime: values["-runtime"] ?? "io.containerd.runc.v2",
+            instance: Instance(
+                dataRoot: values["-data-root"] ?? base.dataRoot, execRoot: values["-exec-root"] ?? base.execRoot))
+    }
+}
