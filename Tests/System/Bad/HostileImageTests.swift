@@ -5,9 +5,10 @@ extension SystemTests {
         @Test(
             "an image's configuration cannot name what is not the container's",
             arguments: [
-                (["--config.user", "../../etc/passwd"], "unable to find user"), (["--config.user", "-1"], "user"),
-                (["--config.user", "4294967296"], "user"),
-                (["--config.workingdir", "../../../tmp"], "working directory"),
+                (["--config.user", "../../etc/passwd"], "unable to find user"),
+                (["--config.user", "-1"], "uids and gids must be in range 0-2147483647"),
+                (["--config.user", "4294967296"], "uids and gids must be in range 0-2147483647"),
+                (["--config.workingdir", "../../../tmp"], "absolute"),
             ] as [([String], String)])
         func refused(options: [String], mentioned: String) throws {
             try ContainerFixture.run(image: false) { swmono in

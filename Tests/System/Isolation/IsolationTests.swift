@@ -45,7 +45,8 @@ extension SystemTests {
         func masked() throws {
             try ContainerFixture.run { swmono in
                 let script = """
-                    wc -c </proc/kcore; ls /sys/firmware | wc -l; ls /proc/scsi 2>/dev/null | wc -l
+                    for f in kcore keys timer_list latency_stats; do cat /proc/$f 2>/dev/null; done | wc -c
+                    ls /sys/firmware 2>/dev/null | wc -l; ls /proc/scsi 2>/dev/null | wc -l
                     echo 1 >/proc/sys/kernel/domainname && echo written; echo b >/proc/sysrq-trigger && echo written
                     mount -t tmpfs none /tmp && echo mounted; mknod /tmp/d b 8 0 && cat /tmp/d && echo read; true
                     """
@@ -63,10 +64,10 @@ extension SystemTests {
             .covers("cli.container.run.--pid", "cli.container.run.--ipc", "cli.container.run.--uts"))
         func namespaces() throws {
             try ContainerFixture.run { swmono in
-                let script = "for n in mnt pid ipc uts net cgroup; do readlink /proc/self/ns/$n; done"
+                let script = "for n in mnt pid ipc uts net; do readlink /proc/self/ns/$n; done"
                 let inside = try swmono("run", "--rm", "--network", "none", "busybox", "sh", "-c", script)
                 let outside = try swmono.onHost("/bin/sh", "-c", script)
-                #expect(inside.lines.count == 6 && Set(inside.lines).isDisjoint(with: outside.lines), "\(inside)")
+                #expect(inside.lines.count == 5 && Set(inside.lines).isDisjoint(with: outside.lines), "\(inside)")
                 let first = try swmono("run", "--rm", "--network", "none", "busybox", "sh", "-c", "echo $$; ps | wc -l")
                 #expect(first.line == "1", "\(first)")
                 let shared = try swmono(
@@ -123,10 +124,10 @@ extension SystemTests {
                     "run", "--rm", "--init", "--network", "none", "busybox", "sh", "-c",
                     "(sleep 0.1 & ); sleep 0.4; ps -o stat,comm | grep -c ^Z; [ $$ != 1 ] && echo child; exit 3")
                 #expect(done.output == "0\nchild\n" && done.status == 3, "\(done)")
-                _ = try swmono("run", "-d", "--init", "--name", "c", "--network", "none", "busybox", "sleep", "1000")
-                let stopped = try swmono("stop", "-t", "5", "c", seconds: 4)
+                _ = try swmono("run", "-d", "--init", "--name", "box", "--network", "none", "busybox", "sleep", "1000")
+                let stopped = try swmono("stop", "-t", "5", "box", seconds: 4)
                 #expect(stopped.status == 0, "\(stopped)")
-                #expect(try swmono("inspect", "-f", "{{.State.ExitCode}}", "c").line == "143")
+                #expect(try swmono("inspect", "-f", "{{.State.ExitCode}}", "box").line == "143")
             }
         }
 

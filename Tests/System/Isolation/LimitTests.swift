@@ -27,11 +27,11 @@ extension SystemTests {
         func outOfMemory() throws {
             try ContainerFixture.run { swmono in
                 let done = try swmono(
-                    "run", "--name", "c", "--network", "none", "-m", "16m", "--memory-swap", "16m", "busybox", "sh",
+                    "run", "--name", "box", "--network", "none", "-m", "16m", "--memory-swap", "16m", "busybox", "sh",
                     "-c",
                     "exec tail /dev/zero")
                 #expect(done.status == 137, "\(done)")
-                #expect(try swmono("inspect", "-f", "{{.State.OOMKilled}}", "c").line == "true")
+                #expect(try swmono("inspect", "-f", "{{.State.OOMKilled}}", "box").line == "true")
             }
         }
 

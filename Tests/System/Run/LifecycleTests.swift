@@ -10,18 +10,18 @@ extension SystemTests {
         func detached() throws {
             try ContainerFixture.run { swmono in
                 let started = try swmono(
-                    "run", "-d", "--name", "c", "--network", "none", "busybox", "sh", "-c",
+                    "run", "-d", "--name", "box", "--network", "none", "busybox", "sh", "-c",
                     "echo hello; exec sleep 1000")
                 #expect(started.status == 0 && started.line.count == 64, "\(started)")
-                try eventually { try swmono("logs", "c").output == "hello\n" }
+                try eventually { try swmono("logs", "box").output == "hello\n" }
                 let listed = try swmono("ps", "--format", "{{.Names}} {{.Image}} {{.State}}")
-                #expect(listed.output == "c busybox running\n", "\(listed)")
+                #expect(listed.output == "box busybox running\n", "\(listed)")
                 #expect(try swmono("ps", "-q").line == String(started.line.prefix(12)))
                 let stopped = try swmono("stop", "-t", "1", String(started.line.prefix(6)))
                 #expect(stopped.status == 0, "\(stopped)")
-                let state = try swmono("inspect", "-f", "{{.State.Status}} {{.State.ExitCode}}", "c")
+                let state = try swmono("inspect", "-f", "{{.State.Status}} {{.State.ExitCode}}", "box")
                 #expect(state.output == "exited 137\n", "\(state)")
-                #expect(try swmono("rm", "c").output == "c\n")
+                #expect(try swmono("rm", "box").output == "box\n")
                 #expect(try swmono("ps", "-aq").output == "")
             }
         }
@@ -32,28 +32,28 @@ extension SystemTests {
         func startAgain() throws {
             try ContainerFixture.run { swmono in
                 let script = "echo run >>/runs; wc -l </runs"
-                let made = try swmono("create", "--name", "c", "--network", "none", "busybox", "sh", "-c", script)
+                let made = try swmono("create", "--name", "box", "--network", "none", "busybox", "sh", "-c", script)
                 #expect(made.line.count == 64, "\(made)")
-                let first = try swmono("start", "-a", "c")
+                let first = try swmono("start", "-a", "box")
                 #expect(first.output == "1\n" && first.status == 0, "\(first)")
-                let second = try swmono("start", "-a", "c")
+                let second = try swmono("start", "-a", "box")
                 #expect(second.output == "2\n", "\(second)")
-                #expect(try swmono("restart", "c").output == "c\n")
-                try eventually { try swmono("logs", "c").output == "1\n2\n3\n" }
+                #expect(try swmono("restart", "box").output == "box\n")
+                try eventually { try swmono("logs", "box").output == "1\n2\n3\n" }
             }
         }
 
         @Test("a name that is taken is refused, and free again after rm")
         func names() throws {
             try ContainerFixture.run { swmono in
-                _ = try swmono("run", "-d", "--name", "c", "--network", "none", "busybox", "sleep", "1000")
-                let taken = try swmono("run", "--name", "c", "--network", "none", "busybox", "true")
+                _ = try swmono("run", "-d", "--name", "box", "--network", "none", "busybox", "sleep", "1000")
+                let taken = try swmono("run", "--name", "box", "--network", "none", "busybox", "true")
                 #expect(taken.status == 125, "\(taken)")
-                #expect(taken.errors.contains(#"Conflict. The container name "/c" is already in use"#), "\(taken)")
-                let running = try swmono("rm", "c")
+                #expect(taken.errors.contains(#"Conflict. The container name "/box" is already in use"#), "\(taken)")
+                let running = try swmono("rm", "box")
                 #expect(running.status == 1 && running.errors.contains("container is running"), "\(running)")
-                #expect(try swmono("rm", "-f", "c").status == 0)
-                #expect(try swmono("run", "--name", "c", "--network", "none", "busybox", "true").status == 0)
+                #expect(try swmono("rm", "-f", "box").status == 0)
+                #expect(try swmono("run", "--name", "box", "--network", "none", "busybox", "true").status == 0)
             }
         }
 
@@ -61,7 +61,7 @@ extension SystemTests {
         func race() throws {
             try ContainerFixture.run { swmono in
                 let clients = try (0..<6).map { _ in
-                    try swmono.start(["create", "--name", "c", "--network", "none", "busybox", "true"])
+                    try swmono.start(["create", "--name", "box", "--network", "none", "busybox", "true"])
                 }
                 let done = try clients.map { try $0.finish() }
                 #expect(done.filter { $0.status == 0 }.count == 1, "\(done)")
@@ -77,20 +77,22 @@ extension SystemTests {
                 "cli.container.exec.--interactive"))
         func exec() throws {
             try ContainerFixture.run { swmono in
-                _ = try swmono("run", "-d", "--name", "c", "--network", "none", "-e", "A=1", "busybox", "sleep", "1000")
+                _ = try swmono(
+                    "run", "-d", "--name", "box", "--network", "none", "-e", "A=1", "busybox", "sleep", "1000")
                 let done = try swmono(
-                    "exec", "-e", "B=2", "-w", "/etc", "-u", "nobody", "c", "sh", "-c", "echo $A $B; pwd; id -u; exit 5"
+                    "exec", "-e", "B=2", "-w", "/etc", "-u", "nobody", "box", "sh", "-c",
+                    "echo $A $B; pwd; id -u; exit 5"
                 )
                 #expect(done.output == "1 2\n/etc\n65534\n" && done.status == 5, "\(done)")
-                let input = try swmono("exec", "-i", "c", "cat", input: "text")
+                let input = try swmono("exec", "-i", "box", "cat", input: "text")
                 #expect(input.output == "text", "\(input)")
-                let missing = try swmono("exec", "c", "no-such-command")
+                let missing = try swmono("exec", "box", "no-such-command")
                 #expect(missing.status == 127, "\(missing)")
                 let same = try swmono(
-                    "exec", "c", "sh", "-c", "readlink /proc/1/ns/mnt /proc/self/ns/mnt | uniq | wc -l")
+                    "exec", "box", "sh", "-c", "readlink /proc/1/ns/mnt /proc/self/ns/mnt | uniq | wc -l")
                 #expect(same.output == "1\n", "\(same)")
-                _ = try swmono("stop", "-t", "0", "c")
-                let stopped = try swmono("exec", "c", "true")
+                _ = try swmono("stop", "-t", "0", "box")
+                let stopped = try swmono("exec", "box", "true")
                 #expect(stopped.status == 1 && stopped.errors.contains("is not running"), "\(stopped)")
             }
         }
@@ -99,9 +101,9 @@ extension SystemTests {
         func attach() throws {
             try ContainerFixture.run { swmono in
                 _ = try swmono(
-                    "run", "-d", "-i", "--name", "c", "--network", "none", "busybox", "sh", "-c",
+                    "run", "-d", "-i", "--name", "box", "--network", "none", "busybox", "sh", "-c",
                     "read x; echo got $x; exit 3")
-                let client = try swmono.start(["attach", "c"])
+                let client = try swmono.start(["attach", "box"])
                 try client.write("it\n")
                 let done = try client.finish()
                 #expect(done.output == "got it\n" && done.status == 3, "\(done)")
@@ -111,10 +113,11 @@ extension SystemTests {
         @Test("--rm removes the container, its name and its files")
         func remove() throws {
             try ContainerFixture.run { swmono in
-                #expect(try swmono("run", "--rm", "--name", "c", "--network", "none", "busybox", "true").status == 0)
+                #expect(try swmono("run", "--rm", "--name", "box", "--network", "none", "busybox", "true").status == 0)
                 #expect(try swmono("ps", "-aq").output == "")
                 #expect(
-                    try swmono("run", "-d", "--rm", "--name", "c", "--network", "none", "busybox", "true").status == 0)
+                    try swmono("run", "-d", "--rm", "--name", "box", "--network", "none", "busybox", "true").status == 0
+                )
                 try eventually { try swmono("ps", "-aq").output == "" }
             }
         }
@@ -125,11 +128,11 @@ extension SystemTests {
         func logs() throws {
             try ContainerFixture.run { swmono in
                 _ = try swmono(
-                    "run", "-d", "--name", "c", "--network", "none", "busybox", "sh", "-c",
+                    "run", "-d", "--name", "box", "--network", "none", "busybox", "sh", "-c",
                     "for i in 1 2 3; do echo o$i; echo e$i >&2; sleep 0.2; done")
-                let followed = try swmono("logs", "-f", "c")
+                let followed = try swmono("logs", "-f", "box")
                 #expect(followed.output == "o1\no2\no3\n" && followed.errors == "e1\ne2\ne3\n", "\(followed)")
-                let tail = try swmono("logs", "--tail", "2", "c")
+                let tail = try swmono("logs", "--tail", "2", "box")
                 #expect(tail.output == "o3\n" && tail.errors == "e3\n", "\(tail)")
             }
         }

@@ -39,10 +39,10 @@ extension SystemTests {
                 let killed = try swmono(
                     "run", "--rm", "--init", "--network", "none", "busybox", "sh", "-c", "kill -9 $$")
                 #expect(killed.status == 137, "\(killed)")
-                _ = try swmono("run", "-d", "--name", "c", "--network", "none", "busybox", "sleep", "1000")
-                let kill = try swmono("kill", "c")
-                #expect(kill.output == "c\n", "\(kill)")
-                let wait = try swmono("wait", "c")
+                _ = try swmono("run", "-d", "--name", "box", "--network", "none", "busybox", "sleep", "1000")
+                let kill = try swmono("kill", "box")
+                #expect(kill.output == "box\n", "\(kill)")
+                let wait = try swmono("wait", "box")
                 #expect(wait.output == "137\n", "\(wait)")
             }
         }

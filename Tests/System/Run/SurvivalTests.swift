@@ -10,13 +10,13 @@ extension SystemTests {
             try ContainerFixture.run { swmono in
                 let script = "echo one; while [ ! -e /go ]; do sleep 0.05; done; echo two; exit 9"
                 let client = try swmono.start(
-                    ["run", "--name", "c", "--network", "none", "busybox", "sh", "-c", script])
+                    ["run", "--name", "box", "--network", "none", "busybox", "sh", "-c", script])
                 #expect(try client.waits(for: "one"))
                 try client.send(SIGKILL)
                 #expect(try client.finish().status == 137)
-                #expect(try swmono("exec", "c", "touch", "/go").status == 0)
-                #expect(try swmono("wait", "c").output == "9\n")
-                #expect(try swmono("logs", "c").output == "one\ntwo\n")
+                #expect(try swmono("exec", "box", "touch", "/go").status == 0)
+                #expect(try swmono("wait", "box").output == "9\n")
+                #expect(try swmono("logs", "box").output == "one\ntwo\n")
             }
         }
 
@@ -24,7 +24,7 @@ extension SystemTests {
         func removeWithoutClient() throws {
             try ContainerFixture.run { swmono in
                 let client = try swmono.start(
-                    ["run", "--rm", "--name", "c", "busybox", "sh", "-c", "echo one; sleep 0.5"])
+                    ["run", "--rm", "--name", "box", "busybox", "sh", "-c", "echo one; sleep 0.5"])
                 #expect(try client.waits(for: "one"))
                 try client.send(SIGKILL)
                 _ = try client.finish()
@@ -69,13 +69,13 @@ extension SystemTests {
         @Test("a shim that is killed takes its container with it: exited 137")
         func shimDies() throws {
             try ContainerFixture.run { swmono in
-                let started = try swmono("run", "-d", "--name", "c", "--network", "none", "busybox", "sleep", "1000")
-                let pid = try swmono("inspect", "-f", "{{.State.Pid}}", "c").line
+                let started = try swmono("run", "-d", "--name", "box", "--network", "none", "busybox", "sleep", "1000")
+                let pid = try swmono("inspect", "-f", "{{.State.Pid}}", "box").line
                 let parent = try swmono.onHost("/bin/sed", "-n", "s/^PPid:\\t//p", "/proc/\(pid)/status").line
                 let shim = try #require(Int32(parent))
                 try PidFD(pid: shim).send(SIGKILL)
                 try eventually {
-                    try swmono("inspect", "-f", "{{.State.Status}} {{.State.ExitCode}}", "c").line == "exited 137"
+                    try swmono("inspect", "-f", "{{.State.Status}} {{.State.ExitCode}}", "box").line == "exited 137"
                 }
                 #expect(access("/proc/\(pid)", F_OK) != 0, "\(started)")
             }
