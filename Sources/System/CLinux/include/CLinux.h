@@ -5,6 +5,7 @@
 #include "names.h"
 #include "cgroup.h"
 #include "foreground.h"
+#include "sealing.h"
 
 // Each function returns a value >= 0, or -errno. None allocates, prints or decides.
 

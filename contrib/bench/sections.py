@@ -1,0 +1,162 @@
+"""One function a section of the bench; each prints its own lines and says so where it cannot measure."""
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+
+import bundle
+import engines
+import measure
+import seccomp
+
+HERE = pathlib.Path(__file__).resolve().parent
+IMAGE = "docker.io/library/bench:latest"
+
+
+def build_c(place, name):
+    program = place / name
+    subprocess.run(["gcc", "-O2", "-Wall", "-static", "-o", program, HERE / f"{name}.c"], check=True)
+    return str(program)
+
+
+def size(binary, place, rounds):
+    """Bytes on disk, beside the programs it stands for."""
+    own = os.path.getsize(binary)
+    print(f"size\n  {'swmono':<28} {own / 2**20:9.1f} MiB")
+    names = ["docker", "dockerd", "containerd", "containerd-shim-runc-v2", "runc", "docker-proxy", "docker-init", "tini"]
+    paths = [shutil.which(name, path=os.environ["PATH"] + ":/usr/libexec/docker") for name in names]
+    found = {os.path.realpath(path) for path in paths if path}
+    if not found:
+        return measure.skip("size of docker", "nothing of it is installed")
+    other = sum(map(os.path.getsize, found))
+    print(f"  {f'docker, {len(found)} programs':<28} {other / 2**20:9.1f} MiB   {other / own:6.2f} x swmono")
+
+
+def start(binary, place, rounds):
+    """Start to main: `swmono --list` less a static C main."""
+    spent = measure.interleaved({"C main": [build_c(place, "start")], "swmono --list": [binary, "--list"]},
+                                rounds or 200)
+    measure.report("start", spent, "C main")
+    differences = [one - two for one, two in zip(spent["swmono --list"], spent["C main"])]
+    print(f"  {'difference':<28} {statistics.median(differences):9.2f} ms   (budget 1.5)")
+
+
+def launch(binary, place, rounds):
+    """`runc run` of `true` with Docker's configuration, beside the bare system calls."""
+    if not os.path.isdir("/sys/fs/cgroup/memory"):
+        return measure.skip("launch", "the floor program knows cgroup v1 only")
+    group = f"swmono-bench-{os.getpid()}"
+    floor, filters = build_c(place, "floor"), str(place / "docker.bpf")
+    seccomp.write_filter(filters)
+    commands, versions = {}, {}
+    bundle.make_rootfs(place / "floor-rootfs")
+    commands["floor"] = [floor, str(place / "floor-rootfs"), group, filters, "/bin/true"]
+    for name, program in {"swmono": [binary, "runc"], "crun": ["crun"], "runc": ["runc"]}.items():
+        if not shutil.which(program[0]):
+            measure.skip(f"launch by {name}", "not installed")
+            continue
+        folder = place / f"{name}-bundle"
+        bundle.make_bundle(folder, ["/bin/true"], f"/{group}-{name}")
+        commands[name] = [*program, "--root", str(place / f"{name}-root"), "run", "-b", str(folder), f"bench-{name}"]
+        versions[name] = engines.version([*program, "--version"]) if name != "swmono" else ""
+    commands = working("launch by", commands)
+    measure.report("launch", measure.interleaved(commands, rounds or 40), "floor", versions)
+
+
+def working(what, commands):
+    """Those whose first try works; a failure is told, and the others are measured."""
+    good = {}
+    for name, argv in commands.items():
+        try:
+            measure.timed(argv)
+            good[name] = argv
+        except measure.Failed as failure:
+            measure.skip(f"{what} {name}", str(failure))
+    return good
+
+
+def fleet(place, binary, section):
+    return engines.start_all(place, binary, lambda name, why: measure.skip(f"{section} by {name}", why))
+
+
+def base_of(commands):
+    return "swmono" if "swmono" in commands else next(iter(commands))
+
+
+def run(binary, place, rounds):
+    """`run --rm IMAGE true` without and with the bridge."""
+    subprocess.run([HERE.parent / "busybox-layout", place / "layout"], check=True)
+    with fleet(place, binary, "run") as started:
+        started.load(place / "layout", IMAGE)
+        for network in ("none", "bridge"):
+            commands = {}
+            for engine in started:
+                theirs = "podman" if engine.name == "podman" and network == "bridge" else network
+                commands[engine.name] = engine.argv("run", "--rm", "--network", theirs, IMAGE, "true")
+            commands = working(f"run --network {network} by", commands)
+            if commands:
+                spent = measure.interleaved(commands, rounds or 20)
+                measure.report(f"run --rm --network {network}", spent, base_of(commands))
+
+
+def pull(binary, place, rounds):
+    """Pull and unpack of a large image from a registry on loopback; every engine's store is on tmpfs."""
+    if not shutil.which("docker-registry") or not shutil.which("skopeo"):
+        return measure.skip("pull", "docker-registry or skopeo not installed")
+    bundle.make_large_layout(place / "large")
+    with fleet(place, binary, "pull") as started, engines.Registry(place) as registry:
+        registry.push(place / "large", "large")
+        shutil.rmtree(place / "large")
+        image = f"{registry.name}/large:latest"
+        more = {"podman": ["--tls-verify=false"]}
+        commands = {engine.name: engine.argv("pull", "-q", *more.get(engine.name, []), image) for engine in started}
+        by_name = {engine.name: engine for engine in started}
+
+        def forget(name, _):
+            engines.run(by_name[name].argv("rmi", "-f", image))
+
+        commands = working("pull by", commands)
+        for name in commands:
+            forget(name, 0)
+        if commands:
+            measure.report("pull", measure.interleaved(commands, rounds or 5, forget), base_of(commands))
+
+
+def memory(binary, place, rounds):
+    """Private memory of a shim: Private_Dirty of ten, median."""
+    shims = {"swmono": "containerd-shim", "docker": "containerd-shim", "podman": "conmon"}
+    subprocess.run([HERE.parent / "busybox-layout", place / "layout"], check=True)
+    with fleet(place, binary, "memory") as started:
+        started.load(place / "layout", IMAGE)
+        print("memory of a shim (Private_Dirty, median)")
+        for engine in started:
+            try:
+                for _ in range(rounds or 10):
+                    engines.run(engine.argv("run", "-d", "--network", "none", IMAGE, "sleep", "1000"))
+                found = private_memory(shims[engine.name], str(engine.folder))
+                print(f"  {engine.name + ' ' + shims[engine.name]:<28} {statistics.median(found):9.0f} KiB   "
+                      f"{len(found)} found")
+                engines.run(engine.argv("rm", "-f", *engines.run(engine.argv("ps", "-q")).split()))
+            except (subprocess.CalledProcessError, statistics.StatisticsError) as error:
+                measure.skip(f"memory by {engine.name}", engines.reason(error))
+
+
+def private_memory(name, folder):
+    """KiB of each process with `name` in its command line that belongs to the engine in `folder`."""
+    found = []
+    for process in pathlib.Path("/proc").glob("[0-9]*"):
+        try:
+            words = (process / "cmdline").read_bytes().decode(errors="replace")
+            environment = (process / "environ").read_bytes().decode(errors="replace")
+            where = words + environment + os.readlink(process / "cwd")
+            if name not in words or folder not in where:
+                continue
+            lines = (process / "smaps_rollup").read_text().splitlines()
+        except OSError:
+            continue
+        found += [int(line.split()[1]) for line in lines if line.startswith("Private_Dirty:")]
+    return found
+
+
+ALL = {"size": size, "start": start, "launch": launch, "run": run, "pull": pull, "memory": memory}
