@@ -39,7 +39,8 @@ struct AttachCommand: Sendable {
             session, engine, id: container.id, forwards: use.values.bool("sig-proxy") && !tty, hasTerminal: tty)
         proxy.begin()
         defer { proxy.end() }
-        let options = AttachOptions(stdin: hasInput && container.config.openStdin)
+        let options = AttachOptions(
+            stdin: hasInput && container.config.openStdin, detachKeys: try AttachRules.text(use.values, session))
         let stream = try await session.ask { (engine) throws(Fault) in
             try await engine.containerAttach(container.id, options)
         }

@@ -9,6 +9,8 @@ struct AttachedRun: Sendable {
     let id: String
     let config: ContainerConfig
     let keys: DetachKeys
+    /// The keys in the user's words; nil for the standard ones.
+    let keyText: String?
     /// Whether it goes away when it ends.
     let removes: Bool
     let forwardsSignals: Bool
@@ -21,7 +23,7 @@ struct AttachedRun: Sendable {
         proxy.begin()
         defer { proxy.end() }
         let options = AttachOptions(
-            stdin: config.attachStdin, stdout: config.attachStdout, stderr: config.attachStderr)
+            stdin: config.attachStdin, stdout: config.attachStdout, stderr: config.attachStderr, detachKeys: keyText)
         let stream = try await session.ask { (engine) throws(Fault) in
             try await engine.containerAttach(id, options)
         }

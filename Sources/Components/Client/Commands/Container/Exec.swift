@@ -50,6 +50,7 @@ struct ExecCommand: Sendable {
         config.tty = use.values.bool("tty")
         config.cmd = Array(use.arguments.dropFirst())
         config.workingDir = use.values.string("workdir")
+        config.detachKeys = try AttachRules.text(use.values, use.session) ?? ""
         if !use.values.bool("detach") {
             config.attachStdout = true
             config.attachStderr = true

@@ -54,7 +54,8 @@ struct RunCommand: Sendable {
             return 0
         }
         let attached = AttachedRun(
-            session: session, id: id, config: config, keys: keys, removes: creation.request.hostConfig.autoRemove,
+            session: session, id: id, config: config, keys: keys, keyText: try AttachRules.text(use.values, session),
+            removes: creation.request.hostConfig.autoRemove,
             forwardsSignals: use.values.bool("sig-proxy"))
         return try await attached.run()
     }

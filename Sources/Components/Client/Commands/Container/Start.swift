@@ -39,6 +39,7 @@ struct StartCommand: Sendable {
         config.attachStderr = true
         let attached = AttachedRun(
             session: use.session, id: container.id, config: config, keys: keys,
+            keyText: try AttachRules.text(use.values, use.session),
             removes: container.hostConfig.autoRemove, forwardsSignals: !config.tty)
         let status = try await attached.run()
         if status != 0 { throw CommandFailure(status: status) }
