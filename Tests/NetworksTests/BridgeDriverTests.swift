@@ -135,6 +135,29 @@ import Testing
         }
     }
 
+    @Test("a bridge whose making was cut short is finished by the next join")
+    func halfMade() throws {
+        try NetworkLab.run { lab in
+            var links = try NetlinkSocket(.route)
+            try links.perform([.newBridge(lab.bridge, address: .random())])
+            let one = try lab.container("one")
+            #expect(one.endpoint.address == "172.17.0.2")
+            let server = try TCPProbe.listen(nil, port: 82)
+            _ = try TCPProbe.connect(one.sandbox, to: one.endpoint.gateway, port: 82)
+            #expect(try TCPProbe.accept(server) == one.endpoint.address)
+        }
+    }
+
+    @Test("an interface of the bridge's name that is no bridge is left alone, and said")
+    func notABridge() throws {
+        try NetworkLab.run { lab in
+            var links = try NetlinkSocket(.route)
+            try links.perform([.newVeth(lab.bridge, VethOptions(peer: "other"))])
+            let fault = #expect(throws: Fault.self) { try lab.container("one") }
+            #expect(fault?.kind == .conflict)
+        }
+    }
+
     @Test("joining costs a few milliseconds")
     func speed() throws {
         try NetworkLab.run { lab in

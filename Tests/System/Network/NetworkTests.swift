@@ -80,6 +80,21 @@ extension SystemTests {
             }
         }
 
+        @Test("eight containers that start at once have eight addresses")
+        func atOnce() throws {
+            try ContainerFixture.run { swmono in
+                let clients = try (0..<8).map { _ in try swmono.start(["run", "-d", "busybox", "sleep", "1000"]) }
+                let started = try clients.map { try $0.finish() }
+                #expect(started.allSatisfy { $0.status == 0 }, "\(started)")
+                let addresses = try started.map { container in
+                    try swmono(
+                        "inspect", "-f", "{{range .NetworkSettings.Networks}}{{.IPAddress}}{{end}}", container.line
+                    ).line
+                }
+                #expect(Set(addresses).count == 8 && !addresses.contains(""), "\(addresses)")
+            }
+        }
+
         @Test("an unknown network is refused")
         func unknown() throws {
             try ContainerFixture.run { swmono in
