@@ -59,6 +59,7 @@ struct SealedOverlay {
     }
 
     private func find(below path: String) -> OwnedFD? {
+        // Not there yet is the usual reason.
         guard let directory = try? openFile(path, O_RDONLY | O_DIRECTORY) else { return nil }
         return find(in: directory)
     }

@@ -7,9 +7,10 @@ internal import Glibc
 /// that link would be the host's file. What is started from this descriptor shows a file of a read-only overlay
 /// without an upper layer instead: the kernel has nowhere to write.
 ///
-/// The overlay stands below `folder` (the engine's exec root, 0700), one a build of the executable, made by the first who
-/// needs it and kept until the next boot: no copy, and after the first time one open(2). Where the kernel makes no
-/// overlay of the executable's folder, or the file was replaced since we started, a sealed copy in memory takes its place.
+/// The overlay stands below `folder` (the engine's exec root, 0700), one a build of the executable, made by the first
+/// who needs it and kept until the next boot: no copy, and after the first time one open(2). Where the kernel makes no
+/// overlay of the executable's folder, or the file was replaced since we started, a sealed copy in memory takes its
+/// place.
 package func sealedSelf(keptIn folder: String) throws(SystemError) -> OwnedFD {
     let own = try openFile("/proc/self/exe", O_RDONLY)
     if isSealed(own) { return own }
