@@ -131,6 +131,9 @@ let package = Package(
             name: "SystemTests", dependencies: ["State", "Linux", "CLinux", "Conformance"], path: "Tests/System",
             swiftSettings: strict),
         tests("State", uses: ["State", "Linux", "Faults"]),
+        tests(
+            "Daemon",
+            uses: ["Daemon", "EngineAPI", "ContainerdAPI", "LogDriverAPI", "State", "OCI", "Linux", "Faults"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -7,7 +7,7 @@ package import Linux
 ///
 /// On disk: `<folder>/intent-<action>`, one line `1 ACTION PID START BOOT`.
 package struct Intent: Sendable, Hashable {
-    /// What the owner is doing.
+    /// What is under way.
     package enum Action: String, Sendable, CaseIterable {
         /// Undone: the folder, its snapshot and its name are removed.
         case create

@@ -47,7 +47,8 @@ package struct NameIndex: Sendable {
         if lookUp(name) == id { unlink("\(folder)/\(name)") }
     }
 
-    /// Takes the name away from `old`, known to be dead, and gives it to `id`; false where somebody was faster.
+    /// Takes the name away from `old`, which is known to be dead, and gives it to `id`; false where somebody was
+    /// faster.
     package func takeOver(_ name: String, from old: String, for id: String, lock: String) throws(Fault) -> Bool {
         let guarded: FileLock
         do { guarded = try FileLock(lock) } catch { throw error.fault("lock the names") }

@@ -5,13 +5,15 @@ enum UnknownFields {
     /// `after` with those fields of `before` that are not in `known`, which is `before` as this build understands it.
     static func kept(from before: [UInt8], known: [UInt8], in after: [UInt8]) -> [UInt8]? {
         let decoder = JSONDecoder()
-        // All three were just written or read as JSON; if one is not, the caller writes what it knows.
-        guard let old = try? decoder.decode(JSONTree.self, from: Data(before)),
-            let understood = try? decoder.decode(JSONTree.self, from: Data(known)),
-            let new = try? decoder.decode(JSONTree.self, from: Data(after)),
-            let merged = try? JSONEncoder().encode(new.adding(old, unless: understood))
-        else { return nil }
-        return Array(merged)
+        do {
+            let old = try decoder.decode(JSONTree.self, from: Data(before))
+            let understood = try decoder.decode(JSONTree.self, from: Data(known))
+            let new = try decoder.decode(JSONTree.self, from: Data(after))
+            return Array(try JSONEncoder().encode(new.adding(old, unless: understood)))
+        } catch {
+            // All three were just written or read as JSON; if one is not, the caller writes what it knows.
+            return nil
+        }
     }
 }
 
@@ -23,23 +25,17 @@ enum JSONTree: Codable {
 
     init(from decoder: any Decoder) throws {
         let value = try decoder.singleValueContainer()
-        // Each attempt is a question about the value's type; the last one reports.
         if value.decodeNil() {
             self = .null
-        } else if let bool = try? value.decode(Bool.self) {
-            self = .bool(bool)
-        } else if let integer = try? value.decode(Int64.self) {
-            self = .integer(integer)
-        } else if let large = try? value.decode(UInt64.self) {
-            self = .large(large)
-        } else if let number = try? value.decode(Double.self) {
-            self = .number(number)
-        } else if let text = try? value.decode(String.self) {
-            self = .text(text)
-        } else if let list = try? value.decode([JSONTree].self) {
-            self = .list(list)
         } else {
-            self = .object(try value.decode([String: JSONTree].self))
+            let attempts: [(any SingleValueDecodingContainer) throws -> JSONTree] = [
+                { .bool(try $0.decode(Bool.self)) }, { .integer(try $0.decode(Int64.self)) },
+                { .large(try $0.decode(UInt64.self)) }, { .number(try $0.decode(Double.self)) },
+                { .text(try $0.decode(String.self)) }, { .list(try $0.decode([JSONTree].self)) },
+            ]
+            // Each attempt asks for the value's type; the last one, outside, reports.
+            let found = attempts.lazy.compactMap { try? $0(value) }.first
+            self = try found ?? .object(value.decode([String: JSONTree].self))
         }
     }
 

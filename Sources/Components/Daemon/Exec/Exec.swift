@@ -5,6 +5,7 @@ internal import OCI
 internal import State
 
 extension Daemon {
+    /// Registers a process for a running container; it starts with `execStart`.
     package func execCreate(_ container: String, _ config: ExecConfig) async throws(Fault) -> String {
         guard let command = config.cmd, !command.isEmpty else {
             throw Fault(.invalidArgument, "No exec command specified")
@@ -25,6 +26,7 @@ extension Daemon {
         }
     }
 
+    /// Starts an exec once; its streams, unless it is detached.
     package func execStart(_ id: String, _ options: ExecStartOptions) async throws(Fault) -> AttachedStream? {
         let entry = try await runs.exec(id)
         guard !entry.isStarted else {
@@ -66,7 +68,6 @@ extension Daemon {
             return stream
         } catch {
             // What was not started leaves nothing in the shim.
-            // It may be gone with its container already.
             _ = try? await tasks.delete(record.id, execID: entry.id, context)
             throw error
         }
@@ -80,16 +81,18 @@ extension Daemon {
             let exit = try? await tasks.wait(entry.container, execID: entry.id, context)
             let code = Int(exit?.status ?? 137)
             await runs.change(entry.id) { $0.exitCode = code }
+            // With the shim gone there is nothing to clear.
             _ = try? await tasks.delete(entry.container, execID: entry.id, context)
         }
     }
 
+    /// How an exec of this process went.
     package func execInspect(_ id: String) async throws(Fault) -> ExecInspect {
         var entry = try await runs.exec(id)
         // The stream ends a moment before the exit is told.
         let deadline = ContinuousClock.now + .seconds(2)
         while entry.isStarted, entry.exitCode == nil, ContinuousClock.now < deadline {
-            // An exec whose task is gone has no state to tell.
+            // No answer: the shim is gone, and the watcher is about to know.
             guard let state = try? await containerd.tasks.state(entry.container, execID: id, context),
                 state.status == .stopped
             else { break }
@@ -118,6 +121,7 @@ extension Daemon {
         return answer
     }
 
+    /// Sets the size of an exec's terminal.
     package func execResize(_ id: String, _ size: TerminalSize) async throws(Fault) {
         let entry = try await runs.exec(id)
         try await containerd.tasks.resize(

@@ -2,8 +2,8 @@ internal import EngineAPI
 internal import Faults
 internal import OCI
 
-/// The runtime-spec's `process` of an exec: the container's own world, changed by what was asked (moby
-/// daemon/exec_linux.go).
+/// The runtime-spec's `process` of an exec: the container's own world, changed by what was asked
+/// (moby daemon/exec_linux.go).
 enum ExecSpec {
     static func process(
         _ config: ExecConfig, _ record: ContainerRecord, _ options: ExecStartOptions, _ host: HostFacts

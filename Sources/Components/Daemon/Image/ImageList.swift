@@ -5,6 +5,7 @@ internal import Linux
 internal import OCI
 
 extension Daemon {
+    /// The images, newest first.
     package func imageList(_ options: ImageListOptions) async throws(Fault) -> [ImageSummary] {
         let filter = try await ImageFilter(options.filters, self)
         return try await localImages().filter(filter.matches).map(Self.summary).sorted { $0.created > $1.created }
@@ -27,6 +28,7 @@ extension Daemon {
         (text.flatMap(WallClock.parse) ?? 0) / 1_000_000_000
     }
 
+    /// All that is known of one image.
     package func imageInspect(_ name: String, platform: String?) async throws(Fault) -> ImageInspect {
         let resolved = try await findImage(name, platform: platform)
         let records = try await localImages().first { $0.id == resolved.configDigest.description }?.records ?? []
@@ -50,6 +52,7 @@ extension Daemon {
         return answer
     }
 
+    /// The steps of an image, newest first.
     package func imageHistory(_ name: String, platform: String?) async throws(Fault) -> [ImageHistoryItem] {
         let resolved = try await findImage(name, platform: platform)
         let tags = try await localImages().first { $0.id == resolved.configDigest.description }?.records

@@ -4,6 +4,7 @@ package import Faults
 internal import OCI
 
 extension Daemon {
+    /// Takes a name, or the whole image, away, by Docker's rules of use and force.
     package func imageRemove(
         _ name: String, _ options: ImageRemoveOptions
     ) async throws(Fault) -> [ImageDeleteItem] {
@@ -15,7 +16,7 @@ extension Daemon {
         // An image whose content is not whole can go all the same; then its id is the digest of what is named.
         let resolved = try? await containerd.transfer.resolve(record, platform: nil, context)
         let id = (resolved?.configDigest ?? record.target.digest).description
-        // What is no reference is an id.
+        // An id is no reference.
         let isByName = name == record.familiar || (try? ImageReference(name))?.description == record.name
         if isByName, all.count > 1 { return [try await untag(record)] }
         let users = store.all().filter { $0.imageID == id }
@@ -48,7 +49,7 @@ extension Daemon {
                 "conflict: unable to delete \(Self.short(name)) (must be forced) - "
                     + "image is being used by stopped container \(user.shortID)")
         }
-        // A record whose name no longer parses counts for nothing here.
+        // Names of the store's own making are no references.
         if Set(all.compactMap { try? ImageReference($0.name).familiarName }).count > 1 {
             throw Fault(
                 .conflict,
@@ -73,6 +74,7 @@ extension Daemon {
         return ImageDeleteItem(untagged: record.familiar ?? record.name)
     }
 
+    /// Removes images that no container uses: those without a tag, or all.
     package func imagesPrune(_ filters: Filters) async throws(Fault) -> ImagesPruneResponse {
         var filters = filters
         let wantsAll = filters["dangling"]?.first.flatMap(SecurityOptions.bool) == false

@@ -6,6 +6,7 @@ package import OCI
 internal import State
 
 extension Daemon {
+    /// Pulls an image, with Docker's lines of progress.
     package func imagePull(
         _ request: ImagePullRequest, progress: @escaping @Sendable (ProgressMessage) -> Void
     ) async throws(Fault) {
@@ -35,6 +36,7 @@ extension Daemon {
         progress(ProgressMessage(status: "Status: \(what) \(reference.familiar)"))
     }
 
+    /// Points one more name at an image.
     package func imageTag(_ source: String, as target: ImageReference) async throws(Fault) {
         guard target.digest == nil else {
             throw Fault(.invalidArgument, "refusing to create a tag with a digest reference")
@@ -50,6 +52,7 @@ extension Daemon {
             ImageRecord(name: named.description, target: record.target, createdAt: now, updatedAt: now), context)
     }
 
+    /// Takes the images of an OCI layout into the store.
     package func imageImportLayout(_ path: String, name: ImageReference?) async throws(Fault) -> [String] {
         try DataRoot.open(instance)
         return try await containerd.transfer.importLayout(path, name: name, context).map { $0.familiar ?? $0.name }

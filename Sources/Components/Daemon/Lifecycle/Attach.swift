@@ -39,6 +39,7 @@ extension Daemon {
         } catch { throw error.fault("make a stream") }
     }
 
+    /// Sets the size of a container's terminal.
     package func containerResize(_ id: String, _ size: TerminalSize) async throws(Fault) {
         let record = try store.find(id)
         guard try await phase(of: record).isRunning else {

@@ -8,6 +8,7 @@ internal import OCI
 internal import State
 
 extension Daemon {
+    /// Makes a container that does not run yet.
     package func containerCreate(
         _ request: ContainerCreateRequest, name: String?, platform: String?
     ) async throws(Fault) -> ContainerCreateResponse {
@@ -104,14 +105,19 @@ extension Daemon {
 
     private func prepareSnapshot(_ record: ContainerRecord, _ image: ResolvedImage) async throws(Fault) {
         let parent = image.chainID?.description
-        do {
-            _ = try await containerd.snapshots.prepare(record.id, parent: parent, driver: record.driver, context)
-        } catch {
+        do throws(Fault) { try await prepare(record, parent) } catch {
             guard error.kind == .notFound else { throw error }
             // The image is there, but not unpacked for this snapshotter.
             try await unpack(record.config.image, platform: record.platform)
-            _ = try await containerd.snapshots.prepare(record.id, parent: parent, driver: record.driver, context)
+            try await prepare(record, parent)
         }
+    }
+
+    /// A power cut may forget the rootfs of a container with `--rm`.
+    private func prepare(_ record: ContainerRecord, _ parent: String?) async throws(Fault) {
+        _ = try await containerd.snapshots.prepare(
+            record.id, parent: parent, driver: record.driver,
+            labels: record.hostConfig.autoRemove ? ["swmono.io/volatile": "true"] : [:], context)
     }
 
     /// Takes back a container that was not made whole.

@@ -6,6 +6,7 @@ internal import OCI
 internal import State
 
 extension Daemon {
+    /// All that is known of one container.
     package func containerInspect(_ id: String, size: Bool) async throws(Fault) -> ContainerInspect {
         let record = try store.find(id)
         let phase = try await phase(of: record)

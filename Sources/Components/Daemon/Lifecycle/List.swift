@@ -5,6 +5,7 @@ internal import Linux
 internal import State
 
 extension Daemon {
+    /// Containers, newest first.
     package func containerList(_ options: ContainerListOptions) async throws(Fault) -> [ContainerSummary] {
         let filter = try await ContainerFilter(options.filters, self)
         var found: [(ContainerRecord, Phase)] = []

@@ -38,8 +38,9 @@ extension Daemon {
         let spec = try await spec(record, sandbox, forExplain: false)
         try writeBundle(record, spec)
         unlink(instance.exitRecord(id))
+        let mounts = try await containerd.snapshots.mounts(id, driver: record.driver, context)
         var request = TaskCreate(
-            id: id, bundle: instance.container(id), rootfs: try await rootfs(record), terminal: record.config.tty,
+            id: id, bundle: instance.container(id), rootfs: mounts, terminal: record.config.tty,
             runtime: record.hostConfig.runtime ?? Self.defaultRuntime)
         if request.runtime.isEmpty || request.runtime == "runc" { request.runtime = Self.defaultRuntime }
         let pid = try await containerd.tasks.create(request, context)
@@ -47,14 +48,6 @@ extension Daemon {
     }
 
     static var defaultRuntime: String { "io.containerd.runc.v2" }
-
-    /// A power cut may forget what a container with `--rm` wrote: its overlay need not sync (overlayfs, `volatile`).
-    private func rootfs(_ record: ContainerRecord) async throws(Fault) -> [RootMount] {
-        var mounts = try await containerd.snapshots.mounts(record.id, driver: record.driver, context)
-        guard record.hostConfig.autoRemove else { return mounts }
-        for index in mounts.indices where mounts[index].type == "overlay" { mounts[index].options.append("volatile") }
-        return mounts
-    }
 
     /// `config.json` and `shim.json`: written anew for each run, so never synced.
     private func writeBundle(_ record: ContainerRecord, _ spec: RuntimeSpec) throws(Fault) {

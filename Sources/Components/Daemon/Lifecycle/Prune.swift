@@ -4,6 +4,7 @@ package import Faults
 internal import Linux
 
 extension Daemon {
+    /// Removes containers that do not run.
     package func containersPrune(_ filters: Filters) async throws(Fault) -> ContainersPruneResponse {
         for name in filters.keys.sorted() where !["until", "label", "label!"].contains(name) {
             throw Fault(.invalidArgument, "invalid filter '\(name)'")
@@ -14,7 +15,7 @@ extension Daemon {
         var deleted: [String] = []
         var bytes: UInt64 = 0
         for record in store.all() where Self.isPruned(record, filters, until) {
-            // One that was removed meanwhile needs no pruning.
+            // What cannot be told is left alone.
             guard let phase = try? await phase(of: record), !phase.isRunning, phase != .removing else { continue }
             // A container that is used meanwhile, or whose size cannot be told, stays out of the sum.
             let size = try? await containerd.snapshots.usage(record.id, driver: record.driver, context)

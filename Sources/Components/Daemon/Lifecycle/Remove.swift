@@ -7,6 +7,7 @@ internal import LogDriverAPI
 internal import State
 
 extension Daemon {
+    /// Removes a container; with force, one that runs.
     package func containerRemove(_ id: String, _ options: RemoveOptions) async throws(Fault) {
         if options.link { throw Fault(.unimplemented, "links are not supported yet") }
         let record = try store.find(id)
@@ -54,7 +55,12 @@ extension Daemon {
     /// False when the container went meanwhile.
     private func claimRemoval(_ record: ContainerRecord, _ folder: String) throws(Fault) -> Bool {
         let other: Intent?
-        do { other = try Intent(.remove).claim(in: folder) } catch {
+        do {
+            // Under the lock, so that a start sees the removal or is seen by it.
+            let lock = try FileLock(folder: folder)
+            other = try Intent(.remove).claim(in: folder)
+            lock.release()
+        } catch {
             if error.errno == ENOENT { return false }
             throw error.fault("begin the removal of container \(record.shortID)")
         }
@@ -68,7 +74,9 @@ extension Daemon {
     private func end(_ record: ContainerRecord) async throws(Fault) {
         let folder = instance.container(record.id)
         let deadline = ContinuousClock.now + .seconds(30)
-        while let intent = Intent.read(folder, .start), !intent.isAbandoned, intent != Intent(.start) {
+        while let intent = Intent.read(folder, .start), !intent.isAbandoned {
+            // Prepared by this process and waiting for its own start: it will not come.
+            if intent == Intent(.start), await runs.take(record.id) != nil { break }
             guard ContinuousClock.now < deadline else {
                 throw Fault(.conflict, "container \(record.shortID) is being started")
             }

@@ -2,6 +2,7 @@ package import Faults
 internal import State
 
 extension Daemon {
+    /// Gives a container another name.
     package func containerRename(_ id: String, to name: String) async throws(Fault) {
         guard !id.isEmpty, !name.isEmpty else {
             throw Fault(.invalidArgument, "Neither old nor new names may be empty")

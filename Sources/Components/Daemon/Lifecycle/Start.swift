@@ -7,6 +7,7 @@ internal import NetworkDriverAPI
 internal import State
 
 extension Daemon {
+    /// Starts a container, or finishes the start that an attach began.
     package func containerStart(_ id: String) async throws(Fault) {
         let record = try store.find(id)
         if let begun = await runs.take(record.id) { return try await finishStart(try begun.get()) }

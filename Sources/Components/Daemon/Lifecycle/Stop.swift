@@ -5,6 +5,7 @@ internal import Glibc
 internal import State
 
 extension Daemon {
+    /// Stops a container: its signal, its time, then SIGKILL.
     package func containerStop(_ id: String, _ options: StopOptions) async throws(Fault) {
         let record = try store.find(id)
         guard try await phase(of: record).isRunning else {
@@ -40,6 +41,7 @@ extension Daemon {
         return SIGTERM
     }
 
+    /// Stops and starts a container; its network stays.
     package func containerRestart(_ id: String, _ options: StopOptions) async throws(Fault) {
         let record = try store.find(id)
         if try await phase(of: record).isRunning {
@@ -53,6 +55,7 @@ extension Daemon {
         }
     }
 
+    /// Sends a signal; after SIGKILL it waits for the end.
     package func containerKill(_ id: String, signal: String?) async throws(Fault) {
         let number = try (signal ?? "").isEmpty ? SIGKILL : SignalName.number(signal ?? "")
         let record = try store.find(id)

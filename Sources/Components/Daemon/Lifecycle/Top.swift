@@ -38,7 +38,7 @@ private struct ProcessRow {
         else { return nil }
         let uid = String(decoding: status, as: UTF8.self).split(separator: "\n").first { $0.hasPrefix("Uid:") }
         let seconds = (user + system) / 100
-        // A process may end while it is listed.
+        // A process that is ending has no command line.
         let command = ((try? readFile("/proc/\(pid)/cmdline", limit: 1 << 20)) ?? []).map { $0 == 0 ? 32 : $0 }
         let name = String(decoding: stat[..<close].drop { $0 != UInt8(ascii: "(") }.dropFirst(), as: UTF8.self)
         var words = String(decoding: command, as: UTF8.self)

@@ -6,6 +6,7 @@ internal import Linux
 internal import State
 
 extension Daemon {
+    /// Waits for an exit or the removal of a container.
     package func containerWait(_ id: String, until condition: WaitCondition) async throws(Fault) -> PendingWait {
         let record = try store.find(id)
         let phase = try await phase(of: record)

@@ -70,6 +70,7 @@ enum NameFiles {
         let plain = (try? readFile("/etc/resolv.conf", limit: 1 << 20)) ?? []
         let text = String(decoding: plain, as: UTF8.self)
         let servers = text.split(separator: "\n").filter { $0.hasPrefix("nameserver") }
+        // Without the resolver's own file the stub is all there is.
         guard !servers.isEmpty, servers.allSatisfy({ $0.hasSuffix(" 127.0.0.53") }),
             // Without systemd-resolved there is no such file.
             let real = try? readFile("/run/systemd/resolve/resolv.conf", limit: 1 << 20)

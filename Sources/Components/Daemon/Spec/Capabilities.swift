@@ -11,7 +11,7 @@ enum Capabilities {
     ]
 
     /// All names, in the order of their numbers (linux/capability.h).
-    private static let known = [
+    static let all = [
         "CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_DAC_READ_SEARCH", "CAP_FOWNER", "CAP_FSETID", "CAP_KILL", "CAP_SETGID",
         "CAP_SETUID", "CAP_SETPCAP", "CAP_LINUX_IMMUTABLE", "CAP_NET_BIND_SERVICE", "CAP_NET_BROADCAST",
         "CAP_NET_ADMIN", "CAP_NET_RAW", "CAP_IPC_LOCK", "CAP_IPC_OWNER", "CAP_SYS_MODULE", "CAP_SYS_RAWIO",
@@ -25,12 +25,12 @@ enum Capabilities {
     static func tweaked(
         add: [String], drop: [String], privileged: Bool, last: Int
     ) throws(Fault) -> [String] {
-        let all = Array(known.prefix(last + 1))
-        if privileged { return all }
+        let available = Array(all.prefix(last + 1))
+        if privileged { return available }
         if add.isEmpty, drop.isEmpty { return standard }
         let added = try normalized(add, last: last)
         let dropped = try normalized(drop, last: last)
-        if added.contains("ALL") { return all.filter { !dropped.contains($0) } }
+        if added.contains("ALL") { return available.filter { !dropped.contains($0) } }
         if dropped.contains("ALL") { return unique(added) }
         return unique(standard.filter { !dropped.contains($0) } + added)
     }
@@ -45,7 +45,7 @@ enum Capabilities {
                 continue
             }
             let name = upper.hasPrefix("CAP_") ? upper : "CAP_" + upper
-            guard let number = known.firstIndex(of: name) else {
+            guard let number = all.firstIndex(of: name) else {
                 throw Fault(.invalidArgument, "unknown capability: \"\(name)\"")
             }
             guard number <= last else {

@@ -7,6 +7,7 @@ internal import LogDriverAPI
 internal import State
 
 extension Daemon {
+    /// What `docker version` prints of the engine.
     package func version() async throws(Fault) -> SystemVersion {
         var answer = SystemVersion()
         answer.platform = PlatformName(name: "swmono")
@@ -23,6 +24,7 @@ extension Daemon {
         return answer
     }
 
+    /// What `docker info` prints.
     package func info() async throws(Fault) -> SystemInfo {
         let facts = HostFacts.current
         var info = SystemInfo()
