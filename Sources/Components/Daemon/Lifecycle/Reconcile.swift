@@ -30,8 +30,10 @@ extension Daemon {
         }
     }
 
-    /// Ends the task of an ended container: its shim goes, and the runtime's traces with it.
+    /// Ends the task of an ended container: its shim goes, and the runtime's traces with it. A shim that was killed
+    /// left its socket; one without a socket ended in order.
     func settle(_ record: ContainerRecord) async {
+        guard access(instance.shimSocket(record.id), F_OK) == 0 else { return }
         // The shim may have gone by itself, and all it had with it.
         _ = try? await containerd.tasks.delete(record.id, execID: nil, context)
     }

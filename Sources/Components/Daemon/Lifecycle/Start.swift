@@ -86,9 +86,8 @@ extension Daemon {
     /// Takes back what a failed start made, and keeps its reason; a container with `--rm` goes.
     private func undoStart(_ record: ContainerRecord, _ fault: Fault) async {
         let id = record.id
-        // Each part may not have been made yet.
-        _ = try? await containerd.tasks.kill(id, execID: nil, signal: SIGKILL, all: true, context)
-        _ = try? await containerd.tasks.delete(id, execID: nil, context)
+        // A task that was not made has no shim; one that waits for its start is ended by its deletion.
+        await settle(record)
         unlink(instance.exitRecord(id))
         await releaseNetwork(of: record)
         // The reason is a help; the fault itself is thrown to the caller in any case.

@@ -17,10 +17,9 @@ extension Daemon {
         let before = try exitRecord(record.id)?.exitedAt
         return PendingWait { () throws(Fault) in
             let status = try await self.nextExit(of: record, after: before)
-            if condition == .removed {
-                if record.hostConfig.autoRemove { await self.reconcile(record.id) }
-                try await self.untilGone(record.id)
-            }
+            // Who waits may as well do what is to be done after an end: nothing else need start for it.
+            await self.reconcile(record.id)
+            if condition == .removed { try await self.untilGone(record.id) }
             return WaitResponse(statusCode: Int64(status))
         }
     }

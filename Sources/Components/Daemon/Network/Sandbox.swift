@@ -57,7 +57,7 @@ extension Daemon {
             network: network, endpointID: record.id, sandbox: sandboxPath(record.id),
             macAddress: (settings?.wantedMAC ?? record.config.macAddress).flatMap { $0.isEmpty ? nil : $0 },
             address: settings?.ipamConfig?.ipv4Address)
-        return try await offload { () throws(Fault) in try driver.join(request) }
+        return try await BlockingPool.shared.run { () throws(Fault) in try driver.join(request) }
     }
 
     /// Gives the container's address and sandbox back; nothing there is a success.
@@ -69,7 +69,7 @@ extension Daemon {
         else { return }
         let id = record.id
         // What cannot be released now stays under its path and is released by the next start or removal.
-        _ = try? await offload { () throws(Fault) in
+        _ = try? await BlockingPool.shared.run { () throws(Fault) in
             try driver.leave(network: network, endpointID: id, sandbox: .removed)
             do throws(SystemError) { try NetworkNamespace.remove(path) } catch {
                 throw error.fault("remove the sandbox \(path)")
