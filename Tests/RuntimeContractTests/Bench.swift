@@ -128,7 +128,9 @@ final class Bench {
             _ = try? waitForExit(.pid(container.pid))
         }
         while isMounted, (try? unmount(folder + "/rootfs", detach: true)) != nil {}
-        for path in [folder, folder + "-root"] { try? FileManager.default.removeItem(atPath: path) }
+        for path in [folder, folder + "-root", folder + "-root-link"] {
+            try? FileManager.default.removeItem(atPath: path)
+        }
         unlink(folder + "-root-wrapper")
     }
 }

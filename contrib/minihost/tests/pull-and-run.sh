@@ -13,7 +13,7 @@ check() {
 status() { "$@" >/dev/null 2>&1; echo $?; }
 
 # The registry outside, as one on loopback: plain HTTP is right for that alone.
-nc -lk -p 5000 -e nc 10.0.2.2 "$port" &
+nc -ll -p 5000 -e nc 10.0.2.2 "$port" &
 sleep 1
 image=127.0.0.1:5000/busybox:latest
 mkdir -p /var/lib /run
