@@ -93,7 +93,7 @@ let package = Package(
         module("Logs", in: "Plugins", uses: ["LogDriverAPI", "State", "OCI", "Linux", "Faults"]),
 
         module("Registry", in: "Libraries", uses: ["OCI", "Linux", "Faults", crypto] + nio),
-        module("Archive", in: "Libraries", uses: ["OCI", "Linux", "Faults", "CArchive", "CZlib", crypto]),
+        module("Archive", in: "Libraries", uses: ["OCI", "Linux", "Faults", "CArchive", "CZlib", "CZstd", crypto]),
         module("State", in: "Libraries", uses: ["OCI", "Linux", "Faults", "CLinux"]),
         module("Cgroups", in: "Libraries", uses: ["OCI", "Linux", "Faults"]),
         module("Netlink", in: "Libraries", uses: ["Linux", "Faults", "CLinux"]),
@@ -106,6 +106,7 @@ let package = Package(
         .systemLibrary(name: "CSeccomp", path: "Sources/System/CSeccomp"),
         .systemLibrary(name: "CCap", path: "Sources/System/CCap"),
         .systemLibrary(name: "CZlib", path: "Sources/System/CZlib"),
+        .systemLibrary(name: "CZstd", path: "Sources/System/CZstd"),
 
         // `.covers("…")`: which checklist ids a test proves.
         .target(name: "Conformance", path: "Tests/Conformance", swiftSettings: strict),
@@ -118,6 +119,17 @@ let package = Package(
         tests("Registry", uses: ["Registry", "RegistryFixtures", "OCI", "Linux", "Faults", crypto] + nio),
         tests("Client", uses: ["Client", "EngineAPI", "OCI", "Linux", "Faults"]),
         tests("Linux", uses: ["Linux"]),
+        // Archives and layouts that tests write themselves.
+        .target(
+            name: "TestImages", dependencies: ["OCI", "State", "Linux", "CZlib", "CZstd", crypto],
+            path: "Tests/TestImages", swiftSettings: strict),
+        tests("Archive", uses: ["TestImages", "Archive", "OCI", "Linux", "State", "Faults", crypto]),
+        tests(
+            "Containerd",
+            uses: [
+                "TestImages", "Containerd", "ContainerdAPI", "Snapshotters", "SnapshotterAPI", "Archive",
+                "State", "OCI", "Linux", "Faults", crypto,
+            ]),
         tests("Snapshotters", uses: ["Snapshotters", "SnapshotterAPI", "State", "OCI", "Linux", "Faults"]),
         tests("PullSystem", uses: ["RegistryFixtures", "OCI", "Linux", "Faults"] + nio),
         tests("OCI", uses: ["OCI", "Faults"]),

@@ -1,4 +1,5 @@
 internal import Faults
+internal import Glibc
 internal import Linux
 internal import SnapshotterAPI
 internal import State
@@ -36,10 +37,10 @@ struct SnapshotTable: Sendable {
     /// Runs `body` under the driver's lock.
     func locked<Value>(_ body: () throws(Fault) -> Value) throws(Fault) -> Value {
         let lock = try doing("lock the \(driver) snapshots") { () throws(SystemError) in
-            do { return try FileLock(lockFile) } catch {
+            if access(records(.committed), F_OK) != 0 {
                 for kind in [SnapshotKind.active, .view, .committed] { try makeFolder(records(kind)) }
-                return try FileLock(lockFile)
             }
+            return try FileLock(lockFile)
         }
         return try lock.held(while: body)
     }

@@ -1,0 +1,138 @@
+import Archive
+import Conformance
+import Faults
+import Linux
+import TestImages
+import Testing
+
+@Suite(.covers("img.layer.path-safety", "img.layer.dotdot", "img.layer.absolute"))
+struct HostileArchiveTests {
+    @Test func namesThatLeaveTheLayerAreRefused() throws {
+        try Unpacked().refuses("\"../victim/new\"") { $0.file("../victim/new", "x") }
+        try Unpacked().refuses("\"a/../../victim/new\"") { $0.file("a/../../victim/new", "x") }
+        try Unpacked().refuses("\"..\"") { $0.add("..", type: "5") }
+        let place = try Unpacked()
+        var tar = TarWriter()
+        tar.file("/absolute", "below the root")
+        tar.file("a/../b", "inside")
+        try place.unpack(tar.finished)
+        #expect(place.text("absolute") == "below the root" && place.text("b") == "inside")
+    }
+
+    @Test func symbolicLinksAreNoWayOut() throws {
+        let place = try Unpacked()
+        place.refuses("\"out/new\"") { tar in
+            tar.add("out", type: "2", link: "\(place.base)/victim")
+            tar.file("out/new", "x")
+        }
+        try Unpacked().refuses("\"out\"") { tar in
+            tar.add("out", type: "2", link: "../victim")
+            tar.file("out/new", "x")
+        }
+        try Unpacked().refuses("\"a/out\"") { $0.add("a/out", type: "2", link: "../../victim") }
+        try Unpacked().refuses("\"loop/x\"") { tar in
+            tar.add("loop", type: "2", link: "loop")
+            tar.file("loop/x", "x")
+        }
+        // A link is replaced, never written through.
+        let through = try Unpacked()
+        var tar = TarWriter()
+        tar.add("file", type: "2", link: "\(through.base)/victim/file")
+        tar.file("file", "replaced")
+        try through.unpack(tar.finished)
+        #expect(through.text("file") == "replaced")
+        // Within the layer links of folders are followed, as in the container.
+        var inner = TarWriter()
+        inner.folder("usr/lib")
+        inner.add("lib", type: "2", link: "usr/lib")
+        inner.add("abs", type: "2", link: "/usr/lib")
+        inner.file("lib/one", "1")
+        inner.file("abs/two", "2")
+        try through.unpack(inner.finished)
+        #expect(through.text("usr/lib/one") == "1" && through.text("usr/lib/two") == "2")
+    }
+
+    @Test func hardLinksToTheHostAreRefused() throws {
+        let place = try Unpacked()
+        place.refuses("\"hard\"") { $0.add("hard", type: "1", link: "../victim/file") }
+        try Unpacked().refuses("\"out\"") { tar in
+            tar.add("out", type: "2", link: "..")
+            tar.add("hard", type: "1", link: "out/victim/file")
+        }
+        // Absolute: the layer's own root; nothing there, and nothing below.
+        var tar = TarWriter()
+        tar.add("hard", type: "1", link: "\(place.base)/victim/file")
+        let layer = try place.unpack(tar.finished)
+        #expect(throws: Fault.self) { try layer.complete(in: place.root, lowers: []) }
+        // A link to a link to the host is the link itself.
+        let second = try Unpacked()
+        var chain = TarWriter()
+        chain.add("soft", type: "2", link: "\(second.base)/victim/file")
+        chain.add("hard", type: "1", link: "soft")
+        chain.add("hard", content: Array("x".utf8))
+        try second.unpack(chain.finished)
+        #expect(second.text("hard") == "x")
+    }
+
+    @Test func whiteoutsOfTheWayUpAreRefused() throws {
+        try Unpacked().refuses("\".wh...\"") { $0.add(".wh...") }
+        try Unpacked().refuses("\"a/.wh..\"") { $0.add("a/.wh..") }
+        try Unpacked().refuses("\".wh.\"") { $0.add(".wh.") }
+        try Unpacked().refuses("\"../.wh.victim\"") { $0.add("../.wh.victim") }
+    }
+
+    @Test func aDeviceIsNeverOpened() throws {
+        let place = try Unpacked()
+        var tar = TarWriter()
+        tar.add("full", type: "3", mode: 0o666, major: 1, minor: 7)
+        tar.file("full", "a file now")
+        try place.unpack(tar.finished)
+        #expect(place.text("full") == "a file now")
+    }
+
+    @Test func theRootCannotBecomeSomethingElse() throws {
+        try Unpacked().refuses("\"./\"") { $0.add("./", type: "2", link: "victim") }
+        try Unpacked().refuses("\".\"") { $0.add(".", type: "1", link: "x") }
+    }
+
+    @Test(.covers("img.layer.ratio-guard")) func bombsMeetTheLimits() throws {
+        var limits = UnpackLimits()
+        (limits.ratio, limits.ratioFrom) = (100, 1 << 20)
+        var tar = TarWriter()
+        tar.add("zeros", content: [UInt8](repeating: 0, count: 8 << 20))
+        let place = try Unpacked()
+        #expect(throws: Fault.self) { try place.unpack(gzipped(tar.finished), .overlay, limits) }
+        limits = UnpackLimits()
+        limits.bytes = 1 << 20
+        #expect(throws: Fault.self) { try place.unpack(gzipped(tar.finished), .overlay, limits) }
+        limits = UnpackLimits()
+        limits.entries = 10
+        var many = TarWriter()
+        for number in 0..<20 { many.file("f\(number)", "") }
+        #expect(throws: Fault.self) { try place.unpack(many.finished, .overlay, limits) }
+    }
+
+    @Test func hugeAndBrokenHeadersAreRefused() throws {
+        try Unpacked().refuses("archive") { tar in
+            tar.add("x", pax: [("comment", [UInt8](repeating: 65, count: 8 << 20)), ("path", Array("y".utf8))])
+            tar.add("short", content: Array("x".utf8), size: 1 << 30)
+        }
+        try Unpacked().refuses("archive") { $0.add("short", content: Array("x".utf8), size: 1 << 30) }
+        let deep = String(repeating: "d/", count: 400) + "f"
+        try Unpacked().refuses("too deep") { $0.file(deep, "") }
+        var generator = SystemRandomNumberGenerator()
+        for _ in 0..<200 {
+            var tar = TarWriter()
+            tar.folder("dir")
+            tar.file("dir/file", "text", pax: [("SCHILY.xattr.user.a", [1, 2, 3])])
+            tar.add("link", type: "2", link: "dir/file")
+            var bytes = tar.finished
+            for _ in 0..<Int.random(in: 1...8, using: &generator) {
+                bytes[Int.random(in: 0..<bytes.count, using: &generator)] = .random(in: 0...255, using: &generator)
+            }
+            let place = try Unpacked()
+            // Taken or refused, but never a crash.
+            _ = try? place.unpack(bytes)
+        }
+    }
+}
