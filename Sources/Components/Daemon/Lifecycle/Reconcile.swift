@@ -19,7 +19,12 @@ extension Daemon {
             return
         }
         // What cannot be told is left as it is, for the next look.
-        guard let phase = try? await phase(of: record), case .exited(let exit) = phase else { return }
+        guard let phase = try? await phase(of: record) else { return }
+        if phase == .created, record.run.exitCode != nil, record.hostConfig.autoRemove, await !runs.has(id) {
+            // Its start failed, and who should have been told is gone.
+            _ = try? await remove(record, RemoveOptions(force: true, volumes: true))
+        }
+        guard case .exited(let exit) = phase else { return }
         if let generation, exit.generation != 0, exit.generation != generation { return }
         await settle(record)
         if let intent = Intent.read(instance.container(id), .start), !intent.isAbandoned { return }

@@ -11,6 +11,8 @@ actor RunTable {
     /// The start that was begun, once.
     func take(_ id: String) -> Result<PreparedStart, Fault>? { starts.removeValue(forKey: id) }
 
+    func has(_ id: String) -> Bool { starts[id] != nil }
+
     func add(_ entry: ExecEntry) { execs[entry.id] = entry }
 
     func exec(_ id: String) throws(Fault) -> ExecEntry {

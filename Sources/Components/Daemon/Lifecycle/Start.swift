@@ -10,13 +10,25 @@ extension Daemon {
     /// Starts a container, or finishes the start that an attach began.
     package func containerStart(_ id: String) async throws(Fault) {
         let record = try store.find(id)
-        if let begun = await runs.take(record.id) { return try await finishStart(try begun.get()) }
-        try await start(record)
+        guard let begun = await runs.take(record.id) else { return try await start(record) }
+        switch begun {
+        case .success(let prepared):
+            do throws(Fault) { try await finishStart(prepared) } catch {
+                await removeFailed(record)
+                throw error
+            }
+        case .failure(let fault):
+            await removeFailed(record)
+            throw fault
+        }
     }
 
     func start(_ record: ContainerRecord) async throws(Fault) {
         try await checkStartable(record)
-        try await finishStart(try await prepareStart(record.id))
+        do throws(Fault) { try await finishStart(try await prepareStart(record.id)) } catch {
+            await removeFailed(record)
+            throw error
+        }
     }
 
     private func checkStartable(_ record: ContainerRecord) async throws(Fault) {
@@ -39,6 +51,13 @@ extension Daemon {
             await undoStart(record, error)
             throw error
         }
+    }
+
+    /// A container with `--rm` that could not be started goes, once its client has been told.
+    private func removeFailed(_ record: ContainerRecord) async {
+        guard record.hostConfig.autoRemove else { return }
+        // What cannot be removed now is removed by the next reconcile.
+        _ = try? await remove(record, RemoveOptions(force: true, volumes: true))
     }
 
     /// Takes the start intent, waiting while another process holds it.
@@ -83,7 +102,7 @@ extension Daemon {
         Intent(.start).clear(in: instance.container(id))
     }
 
-    /// Takes back what a failed start made, and keeps its reason; a container with `--rm` goes.
+    /// Takes back what a failed start made, and keeps its reason.
     private func undoStart(_ record: ContainerRecord, _ fault: Fault) async {
         let id = record.id
         // A task that was not made has no shim; one that waits for its start is ended by its deletion.
@@ -96,8 +115,6 @@ extension Daemon {
             record.run.error = fault.message
         }
         Intent(.start).clear(in: instance.container(id))
-        // What cannot be removed now is removed by the next reconcile.
-        if record.hostConfig.autoRemove { _ = try? await remove(record, RemoveOptions(force: true, volumes: true)) }
     }
 
     static func exitCode(of fault: Fault) -> Int {
