@@ -78,25 +78,28 @@ import Testing
         #expect(config.attachStdout && config.attachStderr && !config.attachStdin)
     }
 
-    @Test(arguments: [
-        ("foo", "docker: unknown command: docker foo\n\nRun 'docker --help' for more information\n"),
-        ("build .", "docker: docker build: not supported yet\n"),
-        (
-            "container foo",
-            "docker: unknown command: docker container foo\n\nUsage:  docker container\n\n"
-                + "Run 'docker container --help' for more information\n"
-        ),
-        (
-            "ps x",
-            "docker: 'docker ps' accepts no arguments\n\nUsage:  docker ps [OPTIONS]\n\n"
-                + "Run 'docker ps --help' for more information\n"
-        ),
-        (
-            "tag a",
-            "docker: 'docker tag' requires 2 arguments\n\nUsage:  docker tag SOURCE_IMAGE[:TAG] TARGET_IMAGE[:TAG]\n\n"
-                + "Run 'docker tag --help' for more information\n"
-        ),
-    ])
+    @Test(
+        .covers("cli.beh.help.minimum-args"),
+        arguments: [
+            ("foo", "docker: unknown command: docker foo\n\nRun 'docker --help' for more information\n"),
+            ("build .", "docker: docker build: not supported yet\n"),
+            (
+                "container foo",
+                "docker: unknown command: docker container foo\n\nUsage:  docker container\n\n"
+                    + "Run 'docker container --help' for more information\n"
+            ),
+            (
+                "ps x",
+                "docker: 'docker ps' accepts no arguments\n\nUsage:  docker ps [OPTIONS]\n\n"
+                    + "Run 'docker ps --help' for more information\n"
+            ),
+            (
+                "tag a",
+                "docker: 'docker tag' requires 2 arguments\n\n"
+                    + "Usage:  docker tag SOURCE_IMAGE[:TAG] TARGET_IMAGE[:TAG]\n\n"
+                    + "Run 'docker tag --help' for more information\n"
+            ),
+        ])
     func commandLinesComplainLikeDockers(line: String, text: String) async throws {
         let run = try await ClientRun.line(line)
         #expect(run.status == 1)
@@ -138,7 +141,9 @@ import Testing
         #expect(try await ClientRun.line("help stop").output == ClientRun.line("stop --help").output)
     }
 
-    @Test func completionsAreThoseOfTheTree() async throws {
+    @Test(.covers("cli.beh.comp.bash", "cli.beh.comp.zsh", "cli.beh.comp.fish")) func completionsAreThoseOfTheTree()
+        async throws
+    {
         for (shell, file) in [("bash", "bash/docker"), ("fish", "fish/docker.fish"), ("zsh", "zsh/_docker")] {
             let root = #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
             let bytes = try readFile("/\(root)/contrib/completions/\(file)")

@@ -1,3 +1,4 @@
+import Conformance
 import EngineAPI
 import Faults
 import Glibc
@@ -26,7 +27,7 @@ import Testing
         return engine
     }
 
-    @Test func psIsDockersTable() async throws {
+    @Test(.covers("cli.beh.out.ps", "cli.beh.out.trunc", "cli.beh.fmt.table")) func psIsDockersTable() async throws {
         let run = try await ClientRun.line("ps -a", engine())
         let head =
             "CONTAINER ID   IMAGE         COMMAND                  CREATED         STATUS                     PORTS"
@@ -49,7 +50,7 @@ import Testing
         #expect(size.output.hasPrefix("1.23kB (virtual 7.8MB)\n"))
     }
 
-    @Test func psJSONIsOneObjectALine() async throws {
+    @Test(.covers("cli.beh.fmt.json")) func psJSONIsOneObjectALine() async throws {
         let run = try await ClientRun.line("ps --format json", engine())
         #expect(run.output.hasPrefix(#"{"Command":"\"sh -c 'sleep 100000…\"","CreatedAt":""#))
         #expect(run.output.split(separator: "\n").count == 2)
@@ -63,7 +64,7 @@ import Testing
                 == "CONTAINER ID   IMAGE     COMMAND   CREATED   STATUS    PORTS     NAMES\n")
     }
 
-    @Test func imagesAreOneRowAName() async throws {
+    @Test(.covers("cli.beh.out.images-legacy")) func imagesAreOneRowAName() async throws {
         #expect(
             try await ClientRun.line("images", engine()).output == """
                 REPOSITORY           TAG       IMAGE ID       CREATED       SIZE
@@ -93,7 +94,7 @@ import Testing
                 "invalid argument \"x\" for \"-f, --filter\" flag: bad format of filter (expected name=value)\n"))
     }
 
-    @Test func portsFold() {
+    @Test(.covers("cli.beh.out.ports")) func portsFold() {
         let port = { (ip: String?, inner: Int, outer: Int?) in
             var port = PortSummary()
             port.ip = ip
@@ -109,7 +110,7 @@ import Testing
             ]) == "0.0.0.0:80-81->80-81/tcp, [::]:80->80/tcp, 443/tcp, 0.0.0.0:2222->22/tcp")
     }
 
-    @Test func inspectIsIndentedByFour() async throws {
+    @Test(.covers("cli.beh.fmt.inspect-json")) func inspectIsIndentedByFour() async throws {
         var engine = engine()
         engine.inspect = { _ throws(Fault) in Samples.container }
         let run = try await ClientRun.line("inspect web", engine)
@@ -121,7 +122,7 @@ import Testing
         #expect(format.output == "42\n42\n")
     }
 
-    @Test func inspectTellsWhatIsMissing() async throws {
+    @Test(.covers("cli.beh.fmt.missing")) func inspectTellsWhatIsMissing() async throws {
         let run = try await ClientRun.line("inspect nope")
         #expect(run.output == "[]\n")
         #expect(run.errors == "Error: No such object: nope\n")

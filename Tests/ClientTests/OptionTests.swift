@@ -1,3 +1,4 @@
+import Conformance
 import EngineAPI
 import Testing
 
@@ -20,14 +21,14 @@ import Testing
         #expect(try await created("--entrypoint=").config.entrypoint == [""])
     }
 
-    @Test func variablesOfTheCallerAreTakenByName() throws {
+    @Test(.covers("cli.beh.run.env-inherit")) func variablesOfTheCallerAreTakenByName() throws {
         var values = FlagValues(EnvironmentOptions.flags)
         for text in ["A=1", "HOME", "GONE", "B=x=y"] { values.add(text, to: EnvironmentOptions.flags[0]) }
         let variables = try EnvironmentOptions.variables(values, caller: ["HOME": "/root"])
         #expect(variables == ["A=1", "HOME=/root", "GONE", "B=x=y"])
     }
 
-    @Test func volumesAreBindsOrAnonymous() async throws {
+    @Test(.covers("cli.beh.run.volume-spec")) func volumesAreBindsOrAnonymous() async throws {
         let request = try await created("-v", "/a:/b:ro", "-v", "vol:/c", "-v", "/data")
         #expect(request.hostConfig.binds == ["/a:/b:ro", "vol:/c"])
         #expect(request.config.volumes?.keys.sorted() == ["/data"])
@@ -43,7 +44,7 @@ import Testing
         #expect(throws: UsageFault(complaint)) { try VolumeSyntax.parse(text) }
     }
 
-    @Test func mountsAreCommaLists() throws {
+    @Test(.covers("cli.beh.run.mount-csv")) func mountsAreCommaLists() throws {
         let bind = try MountSyntax.parse(
             "type=bind,source=./s,target=/t,readonly,bind-propagation=rslave,bind-recursive=writable",
             workingFolder: { "/w" })
@@ -74,7 +75,7 @@ import Testing
         #expect(throws: UsageFault(complaint)) { try MountSyntax.parse(text) }
     }
 
-    @Test func limitsKeepTheirUnits() async throws {
+    @Test(.covers("cli.beh.run.ulimit-spec")) func limitsKeepTheirUnits() async throws {
         let host = try await created(
             "-m", "64m", "--memory-swap=-1", "--cpus", "1.5", "-c", "512", "--pids-limit", "-1", "--ulimit",
             "nofile=10:20", "--ulimit", "core=0", "--ulimit", "nofile=11", "--shm-size", "1g", "--oom-score-adj", "-5"
@@ -110,7 +111,7 @@ import Testing
         #expect(try await created().hostConfig.maskedPaths == nil)
     }
 
-    @Test func networksNamesAndHosts() async throws {
+    @Test(.covers("cli.beh.run.add-host")) func networksNamesAndHosts() async throws {
         let request = try await created(
             "--net", "none", "--add-host", "a=::1", "--add-host", "b:1.2.3.4", "--add-host", "c:[::2]", "--dns",
             "1.1.1.1", "--expose", "80-81/udp", "-h", "box", "--domainname", "d")

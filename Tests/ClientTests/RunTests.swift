@@ -116,7 +116,7 @@ import Testing
         #expect(run.output == "plan\n")
     }
 
-    @Test func inputReachesTheContainerAndEnds() async throws {
+    @Test(.covers("cli.beh.io.stdin-close")) func inputReachesTheContainerAndEnds() async throws {
         let got = Seen<String>()
         var engine = engine([])
         engine.attach = { _ throws(Fault) in

@@ -82,7 +82,42 @@ import Testing
         proxy.end()
     }
 
-    @Test func progressIsLinesWithoutATerminal() throws {
+    @Test(.covers("cli.beh.io.winch")) func aNewSizeGoesToTheContainer() async throws {
+        let (arrived, arrive) = AsyncStream<Bool>.makeStream()
+        let desk = SignalDesk()
+        let session = Session(
+            program: "docker", options: ClientOptions(), console: Console(), signals: desk, engine: FakeEngine())
+        let proxy = SignalProxy(
+            session, forwards: true, kill: { _ in arrive.yield(false) }, resize: { arrive.yield(true) })
+        proxy.begin()
+        desk.deliver(SIGWINCH)
+        var sizes = arrived.makeAsyncIterator()
+        #expect(await sizes.next() == true)
+        proxy.end()
+    }
+
+    // Lines of 80 bytes, as logs have them: architecture, section 7.
+    @Test func framesGoOutFast() throws {
+        var block: [UInt8] = []
+        let line = [UInt8](repeating: 97, count: 80)
+        while block.count < 200_000 { block += [1, 0, 0, 0, 0, 0, 0, 80] + line }
+        let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: block.count, alignment: 16)
+        defer { buffer.deallocate() }
+        var writes = 0
+        var bytes = 0
+        var splitter = FrameSplitter(output: 1, errors: 2)
+        buffer.copyBytes(from: block)
+        let rest = splitter.take(buffer, filled: block.count) { payload, _ in
+            writes += payload.isEmpty ? 0 : 1
+            bytes += payload.count
+            return true
+        }
+        #expect(rest == 0)
+        #expect(writes == 1)
+        #expect(bytes == block.count / 88 * 80)
+    }
+
+    @Test(.covers("cli.beh.prog.plain")) func progressIsLinesWithoutATerminal() throws {
         let (read, write) = try pair()
         let progress = PullProgress(Console(), descriptor: write.raw, isTerminal: false)
         for message in Self.messages { progress.show(message) }

@@ -1,12 +1,15 @@
+import Conformance
 import Testing
 
 @testable import Client
 
 @Suite struct ValueTests {
-    @Test(arguments: [
-        ("512", 512), ("64m", 64 << 20), ("1.5g", 3 << 29), ("2kb", 2048), ("1 GiB", 1 << 30), ("7B", 7),
-        ("1t", 1 << 40),
-    ])
+    @Test(
+        .covers("cli.beh.run.memory-units"),
+        arguments: [
+            ("512", 512), ("64m", 64 << 20), ("1.5g", 3 << 29), ("2kb", 2048), ("1 GiB", 1 << 30), ("7B", 7),
+            ("1t", 1 << 40),
+        ])
     func sizesArePowersOf1024(text: String, bytes: Int64) throws {
         #expect(try ByteSize.parse(text) == bytes)
     }
@@ -16,11 +19,13 @@ import Testing
         #expect(throws: UsageFault("invalid size: '\(text)'")) { try ByteSize.parse(text) }
     }
 
-    @Test(arguments: [
-        (0, "0B"), (999, "999B"), (1000, "1kB"), (7_797_760, "7.798MB"), (117_000_000, "117MB"),
-        (1_234_567_890, "1.235GB"),
-        (999_999, "1000kB"),
-    ])
+    @Test(
+        .covers("cli.beh.out.human-size"),
+        arguments: [
+            (0, "0B"), (999, "999B"), (1000, "1kB"), (7_797_760, "7.798MB"), (117_000_000, "117MB"),
+            (1_234_567_890, "1.235GB"),
+            (999_999, "1000kB"),
+        ])
     func sizesReadLikeDockers(bytes: Int64, text: String) {
         #expect(ByteSize.decimal(bytes) == text)
     }
@@ -63,7 +68,7 @@ import Testing
         #expect(throws: UsageFault.self) { try CommaList.fields(#""a"#) }
     }
 
-    @Test func keyValueFilesFollowDockersRules() throws {
+    @Test(.covers("cli.beh.run.env-file")) func keyValueFilesFollowDockersRules() throws {
         let text = "\u{FEFF}A=1\n# no\n\n  B=\"x y\"  \r\nHOME\nMISSING\nC=#d\n"
         let pairs = try KeyValueFile.parse(Array(text.utf8)) { $0 == "HOME" ? "/root" : nil }
         #expect(pairs == ["A=1", "B=\"x y\"  ", "HOME=/root", "C=#d"])

@@ -1,3 +1,4 @@
+import Conformance
 import EngineAPI
 import FoundationEssentials
 import Testing
@@ -36,11 +37,14 @@ import Testing
 }
 
 @Suite struct StatusTextTests {
-    @Test(arguments: [
-        (0, "Less than a second"), (1, "1 second"), (59, "59 seconds"), (60, "About a minute"), (119, "About a minute"),
-        (120, "2 minutes"), (3600, "About an hour"), (5400, "2 hours"), (172_800, "2 days"), (1_209_600, "2 weeks"),
-        (5_184_000, "2 months"), (63_072_000, "2 years"),
-    ])
+    @Test(
+        .covers("cli.beh.out.human-duration"),
+        arguments: [
+            (0, "Less than a second"), (1, "1 second"), (59, "59 seconds"), (60, "About a minute"),
+            (119, "About a minute"),
+            (120, "2 minutes"), (3600, "About an hour"), (5400, "2 hours"), (172_800, "2 days"), (1_209_600, "2 weeks"),
+            (5_184_000, "2 months"), (63_072_000, "2 years"),
+        ])
     func durationsReadLikeDockers(seconds: Int, text: String) {
         #expect(HumanDuration.text(seconds: Int64(seconds)) == text)
     }

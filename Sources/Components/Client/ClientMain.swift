@@ -18,6 +18,10 @@ package func clientMain(
         return 0
     case .run(let command, let path, let values, let words, let options, let warnings):
         for warning in warnings { console.complain(warning) }
+        if let host = CallerEnvironment.value("DOCKER_HOST"), !host.isEmpty {
+            console.complain("DOCKER_HOST=\(host): a daemon's socket is not supported yet; unset it")
+            return 1
+        }
         let session = Session(
             program: program, options: options, console: console, signals: SignalDesk(), engine: engine)
         let invocation = Invocation(session: session, path: path, values: values, arguments: words)

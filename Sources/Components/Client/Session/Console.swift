@@ -35,14 +35,6 @@ struct Console: Sendable {
     /// All of `text`; an output that is gone ends the client by SIGPIPE, other errors end the text.
     static func write(_ text: String, to descriptor: Int32) {
         var text = text
-        text.withUTF8 { bytes in
-            var done = 0
-            while done < bytes.count {
-                let count = Glibc.write(descriptor, bytes.baseAddress?.advanced(by: done), bytes.count - done)
-                if count < 0, errno == EINTR { continue }
-                guard count > 0 else { return }
-                done += count
-            }
-        }
+        text.withUTF8 { _ = RawWrite.all(UnsafeRawBufferPointer($0), to: descriptor) }
     }
 }

@@ -23,32 +23,12 @@ struct OutputPump {
         }
     }
 
-    // Docker's frames: stream, three zeros, big-endian length, payload. Payload goes out of the buffer it was read
-    // into, in as few writes as possible.
     private func frames(_ buffer: UnsafeMutableRawBufferPointer) {
+        var frames = FrameSplitter(output: output, errors: errors)
         var kept = 0
-        var open = (left: 0, target: Int32(-1))
         while let count = fill(buffer[kept...]) {
-            let filled = kept + count
-            var at = 0
-            while at < filled {
-                if open.left > 0 {
-                    let part = min(open.left, filled - at)
-                    guard send(UnsafeRawBufferPointer(rebasing: buffer[at..<at + part]), to: open.target) else {
-                        return
-                    }
-                    open.left -= part
-                    at += part
-                } else if filled - at >= 8 {
-                    open.left = Int(UInt32(bigEndian: buffer.loadUnaligned(fromByteOffset: at + 4, as: UInt32.self)))
-                    open.target = buffer[at] == 2 || buffer[at] == 3 ? errors : output
-                    at += 8
-                } else {
-                    break
-                }
-            }
-            kept = filled - at
-            if kept > 0, at > 0 { buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[at..<filled])) }
+            guard let rest = frames.take(buffer, filled: kept + count, send: send) else { return }
+            kept = rest
         }
     }
 
