@@ -1,21 +1,28 @@
 internal import Client
+internal import Daemon
 internal import EngineAPI
 internal import Faults
+internal import Glibc
 internal import Init
+internal import Linux
 internal import Runc
+internal import State
 
-// The programs, wired. Each grows its real body with the step that brings its component.
+// The programs, wired; each takes its own name as the first argument.
 
 func client(_ arguments: [String]) -> Int32 {
     let isDocker = arguments.first?.split(separator: "/").last == "docker"
     return clientMain(
-        Array(arguments.dropFirst()), program: isDocker ? "docker" : "swmono", engine: UnwiredEngine())
+        Array(arguments.dropFirst()), program: isDocker ? "docker" : "swmono", engine: MonolithSource())
 }
 
-/// Stands where the engine will be.
-private struct UnwiredEngine: EngineSource {
+/// The engine in this process.
+private struct MonolithSource: EngineSource {
     func engine(_ options: ClientOptions) async throws(Fault) -> any EngineClient {
-        throw Fault(.unimplemented, "the engine is being wired")
+        prepareNameService()
+        let base = Instance()
+        return Monolith.engine(
+            Instance(dataRoot: options.dataRoot ?? base.dataRoot, execRoot: options.execRoot ?? base.execRoot))
     }
 }
 
@@ -27,7 +34,29 @@ func initProcess(_ arguments: [String]) -> Int32 {
     initMain(arguments)
 }
 
+/// `swmono reconcile ID [--generation N] [--data-root DIR] [--exec-root DIR]`: finishes what an exit left to do.
 func reconcile(_ arguments: [String]) -> Int32 {
-    complain("reconcile: is being wired")
-    return 1
+    guard let call = ReconcileCall(arguments) else {
+        complain("usage: swmono reconcile ID [--generation N] [--data-root DIR] [--exec-root DIR]")
+        return 1
+    }
+    let engine = Monolith.engine(call.instance)
+    return finish { await engine.reconcile(call.id, generation: call.generation) }
+}
+
+/// Runs the program's own and only task; the first thread waits for it.
+private func finish(_ work: @escaping @Sendable () async -> Void) -> Int32 {
+    do throws(SystemError) {
+        let (ended, end) = try Pipe().ends()
+        Task {
+            await work()
+            close(end)
+        }
+        var byte: UInt8 = 0
+        try retrying("read") { read(ended, &byte, 1) }
+        return 0
+    } catch {
+        complain("swmono: \(error)")
+        return 1
+    }
 }

@@ -2,6 +2,7 @@ internal import Faults
 internal import Linux
 internal import LogDriverAPI
 internal import Logs
+internal import Runc
 internal import RuntimeAPI
 internal import RuntimeExec
 internal import Shim
@@ -17,8 +18,8 @@ func shim(_ arguments: [String]) -> Int32 {
 
 private struct OwnShimParts: ShimParts {
     func runtime(_ arguments: ShimArguments) throws(Fault) -> any Runtime {
-        // Until Runc is wired, the built-in name finds an installed runc.
-        let name = arguments.runtime.hasPrefix("io.containerd.") ? "runc" : arguments.runtime
+        if arguments.runtime.hasPrefix("io.containerd.") { return Runc(root: arguments.instance.runtimeRoot) }
+        let name = arguments.runtime
         let folder = "\(arguments.instance.execRoot)/runtimes/\(name.replacingSlashes)"
         try doing("make \(folder)") { () throws(SystemError) in try makeFolder(folder) }
         return try ExecutedRuntime(try RuntimeProgram(name, root: folder))
