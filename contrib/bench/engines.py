@@ -43,7 +43,7 @@ class Swmono(Engine):
         super().__init__("swmono", [binary, "--data-root", f"{folder}/data", "--exec-root", f"{folder}/run"], folder)
 
     def load(self, layout, reference):
-        run(self.argv("image", "import-layout", str(layout), reference))
+        run(self.argv("load", "--quiet", "--input", str(layout), "--name", reference))
 
     def stop(self):
         for container in run(self.argv("ps", "-aq")).split():

@@ -100,7 +100,7 @@ extension SystemTests {
                 _ = try swmono.onHost("/bin/mkdir", small)
                 _ = try swmono.onHost("/bin/mount", "-t", "tmpfs", "-o", "size=1m", "none", small)
                 let done = try swmono(
-                    "--data-root", "\(small)/data", "image", "import-layout", TestImage.busybox.get(), "b:1")
+                    "--data-root", "\(small)/data", "load", "-i", TestImage.busybox.get(), "--name", "b:1")
                 #expect(done.status == 1 && done.errors.contains("no space left on device"), "\(done)")
                 let listed = try swmono("--data-root", "\(small)/data", "images", "-q")
                 #expect(listed.output == "" && listed.status == 0, "\(listed)")

@@ -80,7 +80,7 @@ final class ContainerFixture {
 
     /// Imports a layout under a name.
     func importImage(_ name: String, from layout: String) throws {
-        let imported = try self("image", "import-layout", layout, name)
+        let imported = try self("load", "--quiet", "--input", layout, "--name", name)
         guard imported.status == 0 else { throw TestImage.Failed(outcome: imported) }
     }
 
