@@ -67,7 +67,6 @@ enum SpecBuilder {
     private static func namespaces(_ input: SpecInput) -> [RuntimeSpec.Namespace] {
         var list = [RuntimeSpec.Namespace(.mount)]
         add(.network, input.namespaces.network, to: &list)
-        if input.host.timeNamespaces { list.append(RuntimeSpec.Namespace(.time)) }
         add(.uts, input.namespaces.uts, to: &list)
         add(.pid, input.namespaces.pid, to: &list)
         add(.ipc, input.namespaces.ipc, to: &list)
