@@ -1,6 +1,8 @@
 internal import Faults
+internal import FoundationEssentials
 internal import Glibc
 internal import Linux
+internal import OCI
 internal import RuntimeAPI
 
 extension ExecutedRuntime {
@@ -25,7 +27,7 @@ extension ExecutedRuntime {
         let scratch = scratch(request.id)
         do {
             let file = try openFile(scratch.process, O_WRONLY | O_CREAT | O_EXCL)
-            try file.writeAll(request.process)
+            try file.writeAll(Self.sized(request.process, request.stdio))
         } catch {
             throw error.fault("exec in \(request.id)")
         }
@@ -35,6 +37,16 @@ extension ExecutedRuntime {
         return try run(command, stdio: request.stdio, scratch: scratch) { (outcome) throws(Fault) in
             try Self.process(outcome, scratch)
         }
+    }
+
+    /// The process with its terminal's size: an `exec` runs at once, setting it afterwards would come too late.
+    private static func sized(_ process: [UInt8], _ stdio: RuntimeStdio) -> [UInt8] {
+        guard case .terminal(let width, let height) = stdio, width > 0, height > 0,
+            // What we cannot read the runtime will refuse.
+            var known = try? JSONDecoder().decode(RuntimeSpec.Process.self, from: Data(process))
+        else { return process }
+        known.consoleSize = RuntimeSpec.ConsoleSize(height: UInt(height), width: UInt(width))
+        return (try? JSONEncoder().encode(known)).map { Array($0) } ?? process
     }
 
     private func consoleOption(_ stdio: RuntimeStdio, _ scratch: Scratch) -> [String] {

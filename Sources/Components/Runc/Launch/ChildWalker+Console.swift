@@ -14,7 +14,9 @@ extension ChildWalker {
         if size.columns > 0, size.rows > 0 { try setWindowSize(peer.raw, size) }
         if bind {
             let tree = try cloneTree(peer.raw, "", recursive: false)
-            try attachMount(tree.raw, onto: try file("/dev/console").raw)
+            // Named: a temporary descriptor would be closed before the call.
+            let console = try file("/dev/console")
+            try attachMount(tree.raw, onto: console.raw)
         }
         try sendDescriptors(slots.report, ChildReport.console.bytes, [master.raw])
         for target: Int32 in 0...2 { try duplicate(peer.raw, onto: target) }

@@ -21,7 +21,8 @@ extension ChildWalker {
             try makeNode(parent.raw, name, mode: mode, major: major, minor: minor)
         } catch {
             guard error.errno == EEXIST else { throw error }
-            let there = try nodeKind(try parent.open(name, O_PATH | O_NOFOLLOW).raw)
+            let node = try parent.open(name, O_PATH | O_NOFOLLOW)
+            let there = try nodeKind(node.raw)
             guard there.mode & S_IFMT == kind, there.major == major, there.minor == minor else { throw error }
         }
         if device.uid ?? 0 != 0 || device.gid ?? 0 != 0 {
