@@ -128,8 +128,8 @@ let package = Package(
             "Containerd",
             uses: [
                 "TestImages", "Containerd", "ContainerdAPI", "Snapshotters", "SnapshotterAPI", "Archive",
-                "State", "OCI", "Linux", "Faults", crypto,
-            ]),
+                "RegistryFixtures", "State", "OCI", "Linux", "Faults", crypto,
+            ] + nio),
         tests("Snapshotters", uses: ["Snapshotters", "SnapshotterAPI", "State", "OCI", "Linux", "Faults"]),
         tests("PullSystem", uses: ["RegistryFixtures", "OCI", "Linux", "Faults"] + nio),
         tests("OCI", uses: ["OCI", "Faults"]),

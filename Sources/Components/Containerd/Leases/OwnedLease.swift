@@ -23,8 +23,11 @@ final class OwnedLease: Sendable {
         }
     }
 
-    deinit {
-        // What stays is over, as its lock is free: the collector takes it.
+    deinit { end() }
+
+    /// Ends the lease now; again is no harm.
+    func end() {
+        // What stays is over as soon as its lock is free: the collector takes it.
         try? table.delete(id, namespace)
     }
 }

@@ -40,7 +40,17 @@ extension BlobSource {
     /// Brings one blob into the store.
     func bring(_ descriptor: Descriptor) async throws(Fault) {
         guard case .partial(let ingest) = try await open(descriptor) else { return }
-        try await fetch(into: ingest) { _ in }
-        try await BlockingPool.shared.run { () throws(Fault) in try ingest.commit(labels: labels) }
+        do throws(Fault) {
+            try await fetch(into: ingest) { _ in }
+            try await BlockingPool.shared.run { () throws(Fault) in try ingest.commit(labels: labels) }
+        } catch {
+            if !error.canBeResumed { ingest.discard() }
+            throw error
+        }
     }
+}
+
+extension Fault {
+    /// Whether the same transfer may succeed later: what is here already is kept for it.
+    var canBeResumed: Bool { kind == .unavailable || kind == .cancelled || kind == .deadlineExceeded }
 }

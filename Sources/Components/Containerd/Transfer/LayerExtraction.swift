@@ -68,6 +68,7 @@ struct LayerExtraction: Sendable {
             do throws(Fault) { try driver.commit(key, from: extraction, parent: parent, labels: [:]) } catch {
                 // Another process was faster: its layer is as good as ours.
                 guard error.kind == .alreadyExists else { throw error }
+                try driver.remove(extraction)
             }
         }
     }

@@ -48,7 +48,7 @@ struct LayerPipeline: Sendable {
                     progress.state(layer, "Pull complete")
                 } else if try !extraction.adopt(layer) {
                     let feed = try whole(layer)
-                    progress.downloaded(layer)
+                    progress.extracting(layer)
                     let ready = try extraction.extract(layer, feed)
                     try extraction.synchronize()
                     try extraction.commit(layer, ready)
@@ -68,6 +68,7 @@ struct LayerPipeline: Sendable {
         }
         if isFetched {
             progress.state(layer, isHere ? "Already exists" : "Download complete")
+            progress.extracting(layer)
             return unpacking ? try await unpack(layer, try whole(layer)) : nil
         }
         progress.state(layer, "Waiting")
@@ -94,6 +95,7 @@ struct LayerPipeline: Sendable {
                 try await BlockingPool.shared.run { () throws(Fault) in try ingest.commit(labels: source.labels) }
                 progress.downloaded(layer)
             } catch {
+                if !error.canBeResumed { ingest.discard() }
                 feed.fail(error)
                 _ = await task?.result
                 throw error

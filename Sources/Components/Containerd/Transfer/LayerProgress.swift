@@ -27,10 +27,14 @@ final class LayerProgress: Sendable {
         report(.layer(id: layer.shortID, status: "Downloading", current: count, total: layer.descriptor.size))
     }
 
-    /// From here on it is the extraction that is shown.
     func downloaded(_ layer: Layer) {
-        _ = seen.withLock { $0.downloaded.insert(layer.index) }
+        extracting(layer)
         state(layer, "Download complete")
+    }
+
+    /// From here on it is the extraction that is shown.
+    func extracting(_ layer: Layer) {
+        _ = seen.withLock { $0.downloaded.insert(layer.index) }
     }
 
     func extracted(_ layer: Layer, _ count: Int64) {

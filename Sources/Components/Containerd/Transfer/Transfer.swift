@@ -49,12 +49,22 @@ struct Transfer: TransferService {
         let lease = try await BlockingPool.shared.run { () throws(Fault) in
             try OwnedLease(store.leases, store.gate, context.namespace)
         }
-        let value = try await body(lease)
-        try await BlockingPool.shared.run { () throws(Fault) in
-            if try store.hasDeadLeases() { try store.collectGarbage() }
-            withExtendedLifetime(lease) {}
+        do throws(Fault) {
+            let value = try await body(lease)
+            try await BlockingPool.shared.run { () throws(Fault) in
+                if try store.hasDeadLeases() { try store.collectGarbage() }
+                lease.end()
+            }
+            return value
+        } catch {
+            let isWorthResuming = error.canBeResumed
+            await BlockingPool.shared.run {
+                lease.end()
+                // The failure is what the user has to know; what stays is collected the next time.
+                if !isWorthResuming { try? store.collectGarbage() }
+            }
+            throw error
         }
-        return value
     }
 }
 
