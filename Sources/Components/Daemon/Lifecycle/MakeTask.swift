@@ -58,6 +58,8 @@ extension Daemon {
             logOptions: record.hostConfig.logConfig.config, logPath: record.logPath)
         let folder = instance.container(record.id)
         do {
+            // Where the runtime mounts the rootfs, in the container's own mount namespace.
+            try makeFolder("\(folder)/rootfs")
             try AtomicFile.replace("\(folder)/config.json", with: try Self.json(spec), .volatile)
             try shim.save(instance.shimRecord(record.id), .volatile)
         } catch let error as SystemError {
