@@ -16,19 +16,17 @@ extension ImageStore {
     }
 
     private func sweep(_ folder: String, _ reference: String) {
-        let data = "\(folder)/data"
         // One without data is the first step of a writer, or what is left of one that died there.
-        guard let file = try? openFile(data, O_RDWR) else {
+        guard let left = LeftIngest(folder) else {
             rmdir(folder)
             return
         }
-        guard flock(file.raw, LOCK_EX | LOCK_NB) == 0 else { return }
+        guard left.isOurs else { return }
         // A name that is no digest is that of a small document, quickly written again.
         let isHere = (try? Digest(reference)).map(content.contains) ?? true
-        let age = WallClock.nanoseconds / 1_000_000_000 - ((try? file.status().modified.seconds) ?? 0)
+        let age = WallClock.nanoseconds / 1_000_000_000 - left.modifiedSeconds
         guard isHere || age > 86400 else { return }
-        unlink(data)
-        rmdir(folder)
+        left.remove()
     }
 
     /// Neighbours of records, left by writers that died: under the collector's lock nobody is writing one.

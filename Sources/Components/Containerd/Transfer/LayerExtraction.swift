@@ -81,6 +81,14 @@ struct LayerExtraction: Sendable {
         }
     }
 
+    /// Removes the layers' half-written blobs, but those that another process is writing.
+    func discardIngests(_ layers: [Layer]) {
+        for layer in layers {
+            let folder = "\(store.instance.ingests(namespace))/\(layer.descriptor.digest)"
+            if let left = LeftIngest(folder), left.isOurs { left.remove() }
+        }
+    }
+
     private func protect(_ key: String) throws(Fault) {
         try store.leases.protect(.snapshot(driver: driver.name, key: key), lease: lease.id, namespace)
     }

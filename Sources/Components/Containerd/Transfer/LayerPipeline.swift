@@ -33,7 +33,12 @@ struct LayerPipeline: Sendable {
             }
             try await finish(layers, unpacked)
         } catch {
-            await BlockingPool.shared.run { extraction.discard(layers) }
+            let isWorthResuming = error.canBeResumed
+            await BlockingPool.shared.run {
+                extraction.discard(layers)
+                // Layers that were cut off by another one's failure wait for nobody.
+                if !isWorthResuming { extraction.discardIngests(layers) }
+            }
             throw error
         }
     }
