@@ -44,7 +44,10 @@ extension ImageStore {
                 if let resources = try leases.resources(id, namespace) {
                     marked.formUnion(resources)
                 } else {
-                    try leases.delete(id, namespace)
+                    // Its owner may be ending it at this moment.
+                    do throws(Fault) { try leases.delete(id, namespace) } catch {
+                        guard error.kind == .notFound else { throw error }
+                    }
                 }
             }
         }
