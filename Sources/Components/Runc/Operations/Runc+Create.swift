@@ -12,6 +12,7 @@ extension Runc {
         let config = try LaunchConfig.read(bundle: request.bundle)
         let facts = try launchFacts(request, config.spec, options)
         let plan = try LaunchPlan.create(config.spec, facts)
+        if !request.rootfs.isEmpty { try makeMountPoint(request.bundle, config.spec) }
         let operation = CreateOperation(self, plan, facts, request, config, options)
         try operation.runParent()
         return .pending(operation)
@@ -26,6 +27,15 @@ extension Runc {
             stdio: terminal ? .terminal(width: 0, height: 0) : .descriptors(stdin: 0, stdout: 1, stderr: 2))
         let facts = try launchFacts(request, config.spec, LaunchOptions())
         return "\(try LaunchPlan.create(config.spec, facts))"
+    }
+
+    /// The folder that the child's mount of the rootfs hides, in its own namespace alone.
+    private func makeMountPoint(_ bundle: String, _ spec: RuntimeSpec) throws(Fault) {
+        let path = spec.root?.path ?? "rootfs"
+        let folder = path.hasPrefix("/") ? path : bundle + "/" + path
+        guard mkdir(folder, 0o700) == 0 || errno == EEXIST else {
+            throw SystemError("mkdir", errno: errno, folder).fault("make the mount point of the rootfs")
+        }
     }
 
     private func launchFacts(
