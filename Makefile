@@ -49,6 +49,9 @@ test-unit: setup-test ## tests of the modules
 test-system: $(BUILD)/swmono setup-test ## build/swmono as a user runs it, real containers
 	SWMONO=$(CURDIR)/$< contrib/test-system
 
+test-minihost: build ## a host with nothing but a kernel (cgroup v2), busybox and build/swmono, in qemu
+	contrib/minihost/test
+
 bench: build setup-test ## measure beside crun, runc, podman and docker; ratios
 	@contrib/bench/run
 
