@@ -133,6 +133,7 @@ let package = Package(
         tests("Snapshotters", uses: ["Snapshotters", "SnapshotterAPI", "State", "OCI", "Linux", "Faults"]),
         tests("PullSystem", uses: ["RegistryFixtures", "OCI", "Linux", "Faults"] + nio),
         tests("OCI", uses: ["OCI", "Faults"]),
+        tests("Runc", uses: ["Runc", "RuntimeAPI", "Cgroups", "OCI", "Linux", "Faults"]),
         tests("Cgroups", uses: ["Cgroups", "OCI", "Linux", "Faults"]),
         tests("Networks", uses: ["Networks", "NetworkDriverAPI", "Netlink", "State", "Linux", "Faults", "CLinux"]),
         tests("Init", uses: ["Init", "Linux"]),

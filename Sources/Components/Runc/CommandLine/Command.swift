@@ -13,14 +13,19 @@ struct CommandContext {
 /// One command of the `runc` personality; one file and one line here each.
 struct Command: Sendable {
     let name: String
+    /// What stands before its failures, in runc's words; nil: nothing.
+    var failure: String?
+    var failureCode: Int32 = 1
     let run: @Sendable (CommandContext) throws(Fault) -> Int32
 
     static let all: [Command] = [
-        Command(name: "create", run: createCommand), Command(name: "delete", run: deleteCommand),
-        Command(name: "exec", run: execCommand), Command(name: "kill", run: killCommand),
+        Command(name: "create", failure: "runc create failed", run: createCommand),
+        Command(name: "delete", run: deleteCommand),
+        Command(name: "exec", failure: "exec failed", failureCode: 255, run: execCommand),
+        Command(name: "kill", run: killCommand),
         Command(name: "list", run: listCommand), Command(name: "pause", run: pauseCommand),
         Command(name: "plan", run: planCommand), Command(name: "ps", run: psCommand),
-        Command(name: "resume", run: resumeCommand), Command(name: "run", run: runCommand),
+        Command(name: "resume", run: resumeCommand), Command(name: "run", failure: "runc run failed", run: runCommand),
         Command(name: "spec", run: specCommand), Command(name: "start", run: startCommand),
         Command(name: "state", run: stateCommand),
     ]

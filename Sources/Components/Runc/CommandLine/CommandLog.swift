@@ -12,8 +12,9 @@ final class CommandLog {
         self.isJSON = isJSON
     }
 
-    func error(_ message: String) {
-        writeTo(2, "ERRO[0000] \(message)\n")
+    /// The hint is for a person at the terminal; the log is matched on.
+    func error(_ message: String, hint: String? = nil) {
+        writeTo(2, "ERRO[0000] \(message)" + (hint.map { " (\($0))" } ?? "") + "\n")
         // The log is for others; without it the error still stands above.
         guard let path, let file = try? openFile(path, O_WRONLY | O_CREAT | O_APPEND, mode: 0o644) else { return }
         writeTo(file.raw, line(message))

@@ -37,10 +37,7 @@ func execCommand(_ context: CommandContext) throws(Fault) -> Int32 {
         stdio: hasTerminal
             ? .terminal(width: size?.columns ?? 0, height: size?.rows ?? 0)
             : .descriptors(stdin: 0, stdout: 1, stderr: 2))
-    let reply: RuntimeReply
-    do { reply = try drive(try runtime.begin(request, options)) } catch {
-        throw error.prefixed("exec failed")
-    }
+    let reply = try drive(try runtime.begin(request, options))
     guard case .process(let pid, let console) = reply else { return 1 }
     try sendConsole(isDetached ? arguments["console-socket"] : nil, console)
     try writePidFile(arguments["pid-file"], pid)

@@ -19,13 +19,11 @@ extension ChildWalker {
     }
 
     func openRoot(_ path: String) throws {
-        rootPath = path
         root.replace(try openFile(path, O_PATH | O_DIRECTORY | O_NOFOLLOW))
     }
 
     /// pivot_root(".", ".") puts the old root on top of the new one, from where it is let go.
     func pivot(_ propagation: UInt64) throws {
-        if propagation & (1 << 20) != 0 { makeParentPrivate() }
         procfs.forget()
         try changeDirectory(root.raw)
         try pivotRoot(".", ".")
@@ -36,39 +34,32 @@ extension ChildWalker {
         if propagation != 0 { try Linux.mount("", on: "/", flags: UInt(propagation)) }
     }
 
-    /// pivot_root(2) refuses a new root below a shared mount; which one that is, the kernel tells by EINVAL.
-    private func makeParentPrivate() {
-        var path = rootPath
-        while path.count > 1 {
-            path = String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)])
+    /// Which directory above is the mount point, the kernel tells by EINVAL for all others.
+    func makeParentPrivate(_ path: String) {
+        var path = path
+        while true {
             // Not a mount point: its parent may be.
             if (try? Linux.mount("", on: path.isEmpty ? "/" : path, flags: 1 << 18)) != nil { return }
+            guard let slash = path.lastIndex(of: "/") else { return }
+            path = String(path[..<slash])
         }
     }
 
     /// A directory of the rootfs, made if it is missing (0755).
+    ///
+    /// Each is made in a descriptor of its parent: nothing appears outside the rootfs however links are moved
+    /// meanwhile (CVE-2024-45310).
     func directory(_ path: String, refusingLinks: Bool = false) throws -> OwnedFD {
         let also: Resolve = refusingLinks ? [.noSymlinks] : []
         do throws(SystemError) {
             return try openInRoot(root.raw, path, O_PATH | O_DIRECTORY, also: also)
         } catch {
-            guard error.errno == ENOENT else { throw error }
-            try makeDirectories(path)
+            guard error.errno == ENOENT, let slash = path.lastIndex(of: "/"), path.count > 1 else { throw error }
+            let parent = try directory(slash == path.startIndex ? "/" : String(path[..<slash]))
+            do throws(SystemError) {
+                try makeDirectory(parent.raw, String(path[path.index(after: slash)...]), mode: 0o755)
+            } catch { if error.errno != EEXIST { throw error } }
             return try openInRoot(root.raw, path, O_PATH | O_DIRECTORY, also: also)
-        }
-    }
-
-    /// One component at a time from a descriptor to the next: nothing is made outside the rootfs however links
-    /// are moved meanwhile (CVE-2024-45310).
-    private func makeDirectories(_ path: String) throws {
-        var prefix = ""
-        for name in path.split(separator: "/") {
-            let parent = try openInRoot(root.raw, prefix.isEmpty ? "/" : prefix, O_PATH | O_DIRECTORY)
-            prefix += "/" + name
-            do throws(SystemError) { try makeDirectory(parent.raw, String(name), mode: 0o755) } catch {
-                guard error.errno == EEXIST else { throw error }
-                continue
-            }
         }
     }
 

@@ -36,6 +36,7 @@ extension ChildWalker {
     private func runInRoot(_ step: LaunchStep) throws -> Bool {
         switch step {
         case .setPropagation(let flags): try Linux.mount("", on: "/", flags: UInt(flags))
+        case .makeParentPrivate(let path): makeParentPrivate(path)
         case .mountRoot(let mount, let path): try mountRoot(mount, path)
         case .bindRoot(let path): try Linux.mount(path, on: path, flags: 4096 | 16384)
         case .openRoot(let path): try openRoot(path)

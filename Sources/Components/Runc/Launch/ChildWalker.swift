@@ -18,7 +18,6 @@ final class ChildWalker {
     /// A sealed tmpfs and the container's /dev/null, to be cloned over what is masked.
     var emptyFolder = OwnedNumber()
     var null = OwnedNumber()
-    var rootPath = ""
     /// A user found by name, in place of the configuration's.
     var found: RuntimeSpec.User?
     var home: String?

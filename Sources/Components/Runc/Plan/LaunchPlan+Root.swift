@@ -14,6 +14,8 @@ extension LaunchPlan {
         let path = root.path.hasPrefix("/") ? root.path : facts.bundle + "/" + root.path
         let propagation = rootPropagation(spec)
         var steps: [LaunchStep] = [.setPropagation(propagation)]
+        // pivot_root(2) refuses shared mounts there.
+        if propagation & 1 << 20 != 0 { steps.append(.makeParentPrivate(path)) }
         steps += facts.rootfs.isEmpty ? [.bindRoot(path)] : facts.rootfs.map { .mountRoot($0, on: path) }
         steps.append(.openRoot(path))
         var late: [LaunchStep] = []

@@ -29,6 +29,7 @@ extension LaunchStep: CustomStringConvertible {
     private var rootText: String? {
         switch self {
         case .setPropagation(let flags): "make / \(MountOptions.propagationName(flags))"
+        case .makeParentPrivate(let path): "make the mount above \(path) private"
         case .mountRoot(let mount, let path): "mount rootfs \(mount.type) on \(path)"
         case .bindRoot(let path): "bind rootfs \(path)"
         case .openRoot: "open rootfs"

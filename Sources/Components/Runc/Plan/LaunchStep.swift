@@ -22,6 +22,7 @@ enum LaunchStep: Equatable {
     case setOOMScore(Int)
     case writeSysctl(name: String, value: String)
     case setPropagation(UInt64)
+    case makeParentPrivate(String)
     case mountRoot(RootMount, on: String)
     case bindRoot(String)
     case openRoot(String)

@@ -12,7 +12,8 @@ extension RuntimeSpec {
         let kinds = Set((linux?.namespaces ?? []).map(\.type))
         for name in (linux?.sysctl ?? [:]).keys.sorted() {
             let dotted = Sysctl.dotted(name)
-            guard !dotted.split(separator: "/").contains("..") else {
+            let parts = Sysctl.path(name).split(separator: "/", omittingEmptySubsequences: false)
+            guard parts.allSatisfy({ !["", ".", ".."].contains($0) }) else {
                 throw Fault(.invalidArgument, "sysctl \"\(name)\" is not a name")
             }
             if dotted == "kernel.hostname" {

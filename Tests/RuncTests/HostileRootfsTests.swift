@@ -1,0 +1,99 @@
+import Conformance
+import Glibc
+import Linux
+import OCI
+import Testing
+
+/// What an image can contain to reach the host; each case names the CVE it was learned from.
+@Suite(.serialized, .enabled(if: RuncFixture.isPossible, "root and busybox")) struct HostileRootfsTests {
+    /// A folder of the host that nothing may appear in.
+    private func trap(_ box: RuncFixture) throws -> String {
+        let path = box.folder + "/trap"
+        try makeDirectory(AT_FDCWD, path, mode: 0o777)
+        return path
+    }
+
+    private func content(_ path: String) throws -> String {
+        let output = try openMemoryFile("ls")
+        let child = try spawn(
+            SpawnRequest(path: "/bin/ls", arguments: ["ls", "-A", path], descriptors: [-1, output.raw, -1]))
+        _ = try waitForExit(.pid(child.pid))
+        lseek(output.raw, 0, SEEK_SET)
+        return String(decoding: try output.readAll(), as: UTF8.self)
+    }
+
+    /// CVE-2021-30465, CVE-2019-18837: a destination's links lead nowhere but into the rootfs.
+    @Test func linksInDestinationsStayInside() throws {
+        let box = try RuncFixture()
+        let trap = try trap(box)
+        try makeSymlink(AT_FDCWD, box.rootfs + "/link", to: "/../../../../.." + trap)
+        box.spec.mounts?.append(
+            .init(destination: "/link/deep/file", type: "bind", source: "/etc/hostname", options: ["bind"]))
+        box.spec.mounts?.append(.init(destination: "/link/dir", type: "tmpfs", source: "tmpfs"))
+        _ = try box.run("id")
+        #expect(try content(trap).isEmpty && box.leftovers.isEmpty)
+    }
+
+    /// CVE-2026-41579: an image's own /dev that points elsewhere gets no nodes.
+    @Test func aLinkAsDevIsRefused() throws {
+        let box = try RuncFixture()
+        let trap = try trap(box)
+        try makeSymlink(AT_FDCWD, box.rootfs + "/dev", to: trap)
+        box.spec.mounts = box.spec.mounts?.filter { !$0.destination.hasPrefix("/dev") }
+        let outcome = try box.run("id")
+        #expect(outcome.code == 1 && outcome.errors.contains("open /dev"), "\(outcome)")
+        #expect(try content(trap).isEmpty)
+    }
+
+    /// CVE-2019-19921, CVE-2023-27561: procfs goes onto a real directory only.
+    @Test func aLinkAsProcIsRefused() throws {
+        let box = try RuncFixture()
+        try makeSymlink(AT_FDCWD, box.rootfs + "/proc", to: "/tmp")
+        let outcome = try box.run("id")
+        #expect(outcome.code == 1 && outcome.errors.contains("mount proc on /proc"), "\(outcome)")
+    }
+
+    /// CVE-2019-19921: a link may not carry another mount onto procfs.
+    @Test func aLinkIntoProcIsRefused() throws {
+        let box = try RuncFixture()
+        try makeSymlink(AT_FDCWD, box.rootfs + "/innocent", to: "/proc/sys")
+        box.spec.mounts?.append(.init(destination: "/innocent", type: "tmpfs", source: "tmpfs"))
+        #expect(try box.run("id").errors.contains("\"/innocent\" cannot be mounted because it is inside /proc"))
+    }
+
+    /// CVE-2025-31133: the mask is the null device or nothing.
+    @Test func aFalseNullDeviceMasksNothing() throws {
+        let box = try RuncFixture()
+        try makeDirectory(AT_FDCWD, box.rootfs + "/dev", mode: 0o755)
+        try box.put("dev/null", "not null")
+        box.spec.mounts = box.spec.mounts?.filter { !$0.destination.hasPrefix("/dev") }
+        let outcome = try box.run("id")
+        #expect(outcome.code == 1 && box.leftovers.isEmpty, "\(outcome)")
+    }
+
+    /// CVE-2024-21626: no descriptor leads out, whatever the working directory is.
+    @Test(arguments: ["/proc/self/fd/3", "/proc/self/fd/7", "/proc/self/fd/9", "/proc/self/fd/11"])
+    func aWorkingDirectoryBehindADescriptorIsRefused(path: String) throws {
+        let box = try RuncFixture()
+        box.spec.process?.cwd = path
+        // Where there is such a descriptor at all, it is of the container's own tree.
+        let outcome = try box.shell("ls ../../../../etc")
+        #expect(["", "group\npasswd\n"].contains(outcome.output), "\(outcome)")
+    }
+
+    /// CVE-2021-21285's lesson: a passwd file that never ends is no reason to.
+    @Test func aHugePasswdFileIsRefused() throws {
+        let box = try RuncFixture()
+        let file = try openFile(box.rootfs + "/etc/passwd", O_WRONLY)
+        ftruncate(file.raw, 1 << 33)
+        box.spec.annotations = [RuntimeSpec.userAnnotation: "alice"]
+        #expect(try box.run("id").code == 1)
+    }
+
+    @Test func aPasswdFIFOIsNotWaitedFor() throws {
+        let box = try RuncFixture()
+        try removeFile(box.rootfs + "/etc/passwd")
+        try makeFIFO(box.rootfs + "/etc/passwd", mode: 0o666)
+        #expect(try box.shell("echo fine").output == "fine\n")
+    }
+}
