@@ -108,7 +108,6 @@ extension RuncFixture {
     /// Waits, 5 s at most, for the process's end to be seen.
     func waitUntilStopped() throws {
         for _ in 0..<500 {
-            while (try? waitForExit(.anyChild, blocking: false)) != nil {}
             if try runc("state", id).output.contains("stopped") { return }
             usleep(10000)
         }
