@@ -21,13 +21,13 @@ setup-test: ## install the peers and clients that the tests need
 build: setup $(BUILD)/swmono ## build the static executable build/swmono
 
 $(BUILD)/swmono: Package.swift $(shell find Sources -type f)
-	swift build $(STATIC) --product swmono
+	contrib/swift build $(STATIC) --product swmono
 	@mkdir -p $(BUILD)
 	@strip -o $@.new $(RELEASE)/swmono && mv $@.new $@
 	@ls -l $@
 
 debug: ## build for debugging
-	swift build
+	contrib/swift build
 
 demo: build ## build, make an image from busybox, run a container, show what to try next
 	@contrib/demo
@@ -37,6 +37,7 @@ check: ## format, layer rule, size limits, forbidden words, conformance ids
 		$$(git ls-files 'Sources/*.swift' 'Tests/*.swift' | grep -v '\.pb\.swift$$')
 	@python3 contrib/check/check.py
 	@python3 contrib/check/test_check.py 2>&1 | tail -1
+	@python3 contrib/conformance/conformance.py check
 
 size: $(BUILD)/swmono ## hold the executable against its budget: static, small, no ICU
 	@contrib/size $< $(SIZE_LIMIT_MIB)
@@ -51,6 +52,9 @@ test-system: $(BUILD)/swmono setup-test ## build/swmono as a user runs it, real 
 
 test-minihost: build ## a host with nothing but a kernel (cgroup v2), busybox and build/swmono, in qemu
 	contrib/minihost/test
+
+conformance: build setup-test ## collect what the tests that pass prove into docs/conformance/done.txt
+	SWMONO=$(CURDIR)/$(BUILD)/swmono contrib/conformance/run
 
 bench: build setup-test ## measure beside crun, runc, podman and docker; ratios
 	@contrib/bench/run
