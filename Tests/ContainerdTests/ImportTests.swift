@@ -42,7 +42,7 @@ import Testing
         #expect(try store.driver.list().isEmpty)
     }
 
-    @Test func aLeaseAndAContainersSnapshotProtectFromCollection() async throws {
+    @Test(.covers("img.store.leases")) func aLeaseAndAContainersSnapshotProtectFromCollection() async throws {
         let store = try StoreFixture()
         let layout = try store.layout()
         let image = try await store.images.transfer.importLayout(layout.folder, name: nil, store.context)[0]

@@ -1,3 +1,4 @@
+import Conformance
 import Faults
 import Glibc
 import Linux
@@ -9,7 +10,8 @@ import Testing
 
 /// One suite for every driver.
 @Suite(.serialized) struct SnapshotterContractTests {
-    @Test(arguments: ["overlay2", "vfs"]) func aChainShowsEveryLayersFiles(name: String) throws {
+    @Test(.covers("img.store.overlayfs", "img.store.vfs"), arguments: ["overlay2", "vfs"])
+    func aChainShowsEveryLayersFiles(name: String) throws {
         let fixture = try SnapshotterFixture(name)
         try fixture.commit("one", on: nil, ["a": "1", "both": "1"])
         try fixture.commit("two", on: "one", ["b": "2", "both": "2"])
@@ -83,7 +85,7 @@ import Testing
         }
     }
 
-    @Test func a127LayerImageFitsIntoOnePageOfOptions() throws {
+    @Test(.covers("img.store.lowerdir-limit")) func a127LayerImageFitsIntoOnePageOfOptions() throws {
         let fixture = try SnapshotterFixture("overlay2")
         for number in 1...127 { try fixture.commit("l\(number)", on: number == 1 ? nil : "l\(number - 1)", [:]) }
         try fixture.commit("l128", on: "l127", ["deep": "yes"])
