@@ -99,14 +99,14 @@ import Testing
         #expect(outcome.code == 0, "\(outcome)")
     }
 
-    @Test(arguments: [("linux/", "invalid platform"), ("a/b/c/d", "invalid platform")])
-    func aPlatformThatIsNone(_ platform: String, _ text: String) async throws {
+    @Test(arguments: ["linux/", "a/b/c/d"])
+    func aPlatformThatIsNone(_ platform: String) async throws {
         let outcome = try await pull(["--platform", platform])
         #expect(outcome.code == 1)
-        #expect(outcome.errors.contains(text), "\(outcome)")
+        #expect(outcome.errors.contains("unknown operating system or architecture"), "\(outcome)")
     }
 
-    @Test(arguments: ["UPPER/case", "a b", "app:", "app@sha256:12", "-", "http://127.0.0.1/app"])
+    @Test(arguments: ["UPPER", "host.example/UPPER", "a b", "app:", "app@sha256:12", "-", "http://127.0.0.1/app"])
     func aNameThatIsNone(_ name: String) async throws {
         try await Engine.with { engine in
             let outcome = try await engine.run("pull", "--", name)

@@ -30,12 +30,17 @@ struct Engine: Sendable {
         do { result = .success(try await body(engine)) } catch { result = .failure(error) }
         // A test may have mounted something over the data root.
         while umount2(engine.dataRoot, MNT_DETACH_NUMBER) == 0 {}
-        #expect(try engine.leftovers() == before)
+        let after = try engine.leftovers()
+        #expect(after == before)
         return try result.get()
     }
 
     private func leftovers() throws -> String {
-        try Program.run("\(Self.tree)/contrib/leftovers", dataRoot, execRoot, Self.binary)
+        // Links and tables are the machine's; a namespace's folders and the choice of the snapshotter stay.
+        try Program.run("\(Self.tree)/contrib/leftovers", dataRoot, execRoot, Self.binary).split(separator: "\n")
+            .filter { $0.hasPrefix("mount ") || $0.hasPrefix("process ") || $0.hasPrefix("file ") }
+            .filter { !$0.hasSuffix("/leases/moby") && !$0.hasSuffix("/ingests/moby") }
+            .filter { !$0.hasSuffix("/run/snapshotter") }.joined(separator: "\n")
     }
 
     /// Starts a command and does not wait for it.

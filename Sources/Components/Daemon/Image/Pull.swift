@@ -60,6 +60,6 @@ extension Daemon {
 }
 
 extension ImageReference {
-    /// As the progress lines name it: `library/alpine`, `user/name`.
-    fileprivate var pathInRegistry: String { domain == "docker.io" ? repository : "\(domain)/\(repository)" }
+    /// As the progress lines name it: `library/alpine`, `user/name`, without the registry.
+    fileprivate var pathInRegistry: String { repository }
 }
