@@ -27,6 +27,11 @@ check "memory limit, cgroup v2" 67108864 swmono run --rm --network none -m 64m $
 check "pids limit, cgroup v2" 50 swmono run --rm --network none --pids-limit 50 $image cat /sys/fs/cgroup/pids.max
 check "devices outside the list are refused" 1 status swmono run --rm --network none $image \
     sh -c 'mknod /kmsg c 1 11 && : </kmsg'
+check "out of memory is 137" 137 status swmono run --rm --network none -m 16m $image tail /dev/zero
+check "exec joins the container's cgroup" "same" sh -c "
+    swmono run -d --name group --network none $image sleep 1000 >/dev/null
+    [ \"\$(swmono exec group cat /proc/1/cgroup)\" = \"\$(swmono exec group cat /proc/self/cgroup)\" ] && echo same
+    swmono rm -f group >/dev/null"
 check "the bridge gives an address" 0 status swmono run --rm $image sh -c 'ip addr show eth0 | grep -q "inet "'
 check "detached, logged, removed" "from inside" sh -c "
     swmono run -d --name web --network none $image sh -c 'echo from inside; sleep 1000' >/dev/null
