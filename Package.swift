@@ -147,6 +147,16 @@ let package = Package(
         tests(
             "Daemon",
             uses: ["Daemon", "EngineAPI", "ContainerdAPI", "LogDriverAPI", "State", "OCI", "Linux", "Faults"]),
+        // Real shims and containers, from the program that is built beside the tests.
+        tests(
+            "Shim",
+            uses: [
+                "Shim", "Containerd", "ContainerdAPI", "ShimTTRPC", "ShimAPI", "State", "OCI", "Linux", "Faults",
+                "Conformance",
+            ]),
+        tests("ShimTTRPC", uses: ["ShimTTRPC", "ShimAPI", "OCI", "Linux", "Faults"]),
+        tests("Logs", uses: ["Logs", "LogDriverAPI", "Linux", "Faults", "Conformance"]),
+        tests("Supervisor", uses: ["Supervisor", "ShimAPI", "LogDriverAPI", "State", "Linux", "Faults"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -18,16 +18,19 @@ final class Children {
         }
     }
 
-    /// Calls `ended` once when the child `pid` has ended; it is waited for here.
+    /// Calls `ended` once when the child `pid` has ended, never before this returns; it is waited for here.
     func track(_ pid: Int32, _ ended: @escaping (ExitStatus) -> Void) {
         tracked[pid] = ended
-        if let status = (try? waitForExit(.pid(pid), blocking: false)) ?? nil { finish(status) }
     }
 
     /// Takes the end of `pid` if it is there.
     func check(_ pid: Int32) {
-        // No such child: somebody told already.
-        if let status = (try? waitForExit(.pid(pid), blocking: false)) ?? nil { finish(status) }
+        do {
+            if let status = try waitForExit(.pid(pid), blocking: false) { finish(status) }
+        } catch {
+            // Not our child: somebody else took its end, and how it was is lost.
+            finish(.lost(pid))
+        }
     }
 
     private func finish(_ status: ExitStatus) {

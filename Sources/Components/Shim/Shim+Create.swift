@@ -74,12 +74,9 @@ extension Shim {
         do throws(SystemError) {
             let running = ProcessState.Running(pid: pid, pidfd: try PidFD(pid: pid))
             try loop.watch(running.pidfd.raw, .readable) { [unowned self] _ in self.children.check(pid) }
-            // In a later turn: the state that knows the pid must be there first.
-            loop.atEndOfTurn { [unowned self] in
-                self.children.track(pid) { status in
-                    self.loop.forget(running.pidfd.raw)
-                    self.ended(process, status)
-                }
+            children.track(pid) { [unowned self] status in
+                self.loop.forget(running.pidfd.raw)
+                self.ended(process, status)
             }
             return running
         } catch { throw error.fault("watch process \(pid)") }

@@ -81,9 +81,10 @@ extension Shim: ShimHandler {
     }
 
     private func shutdown(_ now: Bool, _ reply: ShimReplyHandler) {
+        guard processes.isEmpty || now else { return reply(.success(.empty)) }
+        // Who has the answer finds nothing of the shim any more; the answer leaves before the loop ends.
+        cleanUp()
         reply(.success(.empty))
-        guard processes.isEmpty || now else { return }
-        // The answer leaves first.
         loop.atEndOfTurn { [loop] in loop.stop() }
     }
 }

@@ -84,7 +84,8 @@ final class Shim {
         if connections == 0, container == nil { loop.stop() }
     }
 
-    private func cleanUp() {
+    /// Takes the shim's files away; twice is as good as once.
+    func cleanUp() {
         let instance = arguments.instance
         unlink(instance.shimSocket(arguments.id))
         unlink(instance.liveRecord(arguments.id))
