@@ -73,6 +73,13 @@ extension SnapshotTable {
             }
         }
         for name in IDPrefix.all(in: root) where name.hasPrefix("next.tmp-") { unlink("\(root)/\(name)") }
+        // `SnapshotterChoice` tries the file system in a folder that bears its pid.
+        for name in IDPrefix.all(in: root) where name.hasPrefix("trial-") {
+            guard let pid = name.split(separator: "-").dropFirst().first.flatMap({ Int32($0) }), kill(pid, 0) != 0
+            else { continue }
+            // Empty folders: what stays is met again the next time.
+            try? removeFolder("\(root)/\(name)")
+        }
     }
 
     private func isIdle(_ number: Int) -> Bool {
