@@ -25,8 +25,8 @@ final class ContainerFixture {
     ) throws {
         let fixture = try ContainerFixture()
         defer { fixture.removeRoots() }
-        fixture.before = try fixture.leftovers()
         if image { try fixture.importImage("busybox:latest", from: TestImage.busybox.get()) }
+        fixture.before = try fixture.leftovers()
         var failure: (any Error)?
         do { try body(fixture) } catch { failure = error }
         try fixture.removeContainers()
@@ -105,15 +105,22 @@ final class ContainerFixture {
 
     private func leftovers() throws -> Leftovers {
         let print = try onHost("\(Engine.root)/contrib/leftovers", dataRoot, execRoot, binary)
-        // The bridge of the namespace and the engine's table die with the namespace; a bridge is not a container's.
-        return Leftovers(
-            lines: Set(print.lines.filter { !$0.hasPrefix("link sw-") && !$0.hasPrefix("nft table ip swmono-") }))
+        return Leftovers(lines: Set(print.lines.filter { !isEngines($0) }))
+    }
+
+    // What is the engine's and no container's: its bridge and table, which die with the namespace, and in the exec
+    // root the folders and what is remembered of this boot (compiled filters, the choice of snapshotter, addresses).
+    private func isEngines(_ line: String) -> Bool {
+        if line.hasPrefix("link sw-") || line.hasPrefix("nft table ip swmono-") { return true }
+        guard line.hasPrefix("file \(execRoot)/") else { return false }
+        let below = line.dropFirst("file \(execRoot)/".count)
+        return !below.contains("/") || below.hasPrefix("runc/~filters") || below.hasPrefix("networks/")
     }
 
     // A namespace and a cgroup die behind their last process, not with it.
     private func leftoversOnceSettled() throws -> [String] {
         var left = try leftovers().since(before)
-        for _ in 0..<40 where !left.isEmpty {
+        for _ in 0..<20 where !left.isEmpty {
             usleep(100_000)
             left = try leftovers().since(before)
         }
