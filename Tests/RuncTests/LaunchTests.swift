@@ -108,7 +108,8 @@ import Testing
         #expect(box.leftovers.isEmpty)
     }
 
-    @Test(.covers("oci.seccomp.syscalls.names", "oci.seccomp.syscalls.errnoRet")) func theFilterDeniesAndIsCompiledOnce() throws {
+    @Test(.covers("oci.seccomp.syscalls.names", "oci.seccomp.syscalls.errnoRet"))
+    func theFilterDeniesAndIsCompiledOnce() throws {
         let box = try RuncFixture()
         box.spec.linux?.seccomp = .init(
             defaultAction: "SCMP_ACT_ALLOW", architectures: ["SCMP_ARCH_X86_64"],

@@ -7,9 +7,8 @@ import Testing
 
 @Suite struct UserFilesTests {
     private let files = UserFiles(
-        passwd: Array(
-            "root:x:0:0::/root:/bin/sh\n# alice:x:1:1::/:/\nalice:x:1000:100::/home/alice:/bin/sh\n123:x:7:7::/:/\nbad\n"
-                .utf8),
+        passwd: Array("root:x:0:0::/root:/bin/sh\n# alice:x:1:1::/:/\n".utf8)
+            + Array("alice:x:1000:100::/home/alice:/bin/sh\n123:x:7:7::/:/\nbad\n".utf8),
         group: Array("root:x:0:\nusers:x:100:\nwheel:x:10:bob,alice\n".utf8))
 
     @Test(

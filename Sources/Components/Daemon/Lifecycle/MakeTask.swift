@@ -71,7 +71,8 @@ extension Daemon {
 
     static func json(_ value: some Encodable) throws(Fault) -> [UInt8] {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
+        // Sorted: Runc finds a compiled filter by its profile's text, which must be the same each time.
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do { return Array(try encoder.encode(value)) } catch {
             throw Fault(.internal, "encode JSON: \(error)", cause: error)
         }

@@ -49,6 +49,7 @@ private final class DeleteOperation: RuntimeOperation {
             } catch {
                 if error.errno != ESRCH { throw error.fault("kill container \(record.id)") }
             }
+            // A cgroup that cannot be read is not frozen.
             if let cgroup = record.cgroup, (try? cgroup.isFrozen()) == true { try cgroup.thaw() }
         }
         return process == nil ? try goOn() : .pending(self)

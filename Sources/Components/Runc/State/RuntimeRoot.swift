@@ -84,6 +84,7 @@ struct RuntimeRoot {
             let name = withUnsafePointer(to: &entry.pointee.d_name) {
                 $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
             }
+            // Other names are no containers.
             if (try? Self.check(name)) != nil, access(record(name), F_OK) == 0 { ids.append(name) }
         }
         return ids.sorted()

@@ -33,6 +33,7 @@ package struct JSONText {
         needsComma = false
     }
 
+    /// A string, escaped.
     package mutating func string(_ text: String) {
         separate()
         bytes.append(0x22)
@@ -40,8 +41,10 @@ package struct JSONText {
         bytes.append(0x22)
     }
 
+    /// An integer.
     package mutating func number(_ value: some BinaryInteger) { word("\(value)") }
 
+    /// `true` or `false`.
     package mutating func boolean(_ value: Bool) { word(value ? "true" : "false") }
 
     private mutating func word(_ text: String) {
