@@ -3,8 +3,8 @@ internal import Linux
 internal import ShimAPI
 internal import State
 
-/// Sees that a container with `--rm` is removed after its end, by whom it may: the client that waits does it, for then
-/// nothing else need start; when that client is gone too, a one-shot `swmono reconcile` does.
+/// Sees that what an ended container holds (sandbox, shim, with `--rm` all of it) is given back, by whom it may: the
+/// client that waits does it, for then nothing else need start; when there is none, a one-shot `swmono reconcile` does.
 final class RemovalKeeper {
     /// How long a client that waited may take to begin the removal.
     private static let patience = Duration.seconds(10)

@@ -17,7 +17,7 @@ extension Shim {
         process.tell(exit)
         if process.name.execID.isEmpty, let container {
             if container.sharesPids { runtime.run(.kill(id: arguments.id, signal: SIGKILL, all: true)) { _ in } }
-            if container.record.autoRemove { keeper?.containerEnded(waiting) }
+            keeper?.containerEnded(waiting)
         }
     }
 

@@ -12,8 +12,11 @@ extension Daemon {
     /// Everything between the claim of a start and the command: the network joins while the shim makes the task.
     func makeTask(_ claimed: ContainerRecord) async throws(Fault) -> PreparedStart {
         var record = claimed
-        // A run that was left behind half made.
-        if let exit = try exitRecord(record.id) { record.run.finishedAt = exit.exitedAt }
+        // The run before this one may not have been settled yet.
+        if let exit = try exitRecord(record.id) {
+            record.run.finishedAt = exit.exitedAt
+            await settle(record)
+        }
         let sandbox = try await openSandbox(of: record)
         let network: Task<Result<Endpoint?, Fault>, Never> = Task { [record] in
             // Unstructured, for typed errors: it is awaited on every way out of this function.

@@ -26,13 +26,42 @@ extension Daemon {
         }
         guard case .exited(let exit) = phase else { return }
         if let generation, exit.generation != 0, exit.generation != generation { return }
-        await settle(record)
-        if let intent = Intent.read(instance.container(id), .start), !intent.isAbandoned { return }
-        await releaseEnded(record)
+        guard await releaseEnded(record, exit) else { return }
         if record.hostConfig.autoRemove {
             // What cannot be removed now keeps its intent, and is finished by the next look.
             _ = try? await remove(record, RemoveOptions(force: true, volumes: true))
         }
+    }
+
+    /// Gives shim, sandbox and address of an ended run back. The start intent keeps a new start away meanwhile; false
+    /// where one has begun, which then answers for all of it.
+    private func releaseEnded(_ record: ContainerRecord, _ exit: ExitRecord) async -> Bool {
+        let folder = instance.container(record.id)
+        guard await claimRelease(record, exit) else { return false }
+        defer { Intent(.start).clear(in: folder) }
+        // Another start may have come and gone between the look and the claim.
+        guard let now = try? exitRecord(record.id), now.exitedAt == exit.exitedAt else { return false }
+        await settle(record)
+        await releaseNetwork(of: record)
+        return true
+    }
+
+    /// Takes the start intent. A run can be over before its own start has ended: then that is waited for.
+    private func claimRelease(_ record: ContainerRecord, _ exit: ExitRecord) async -> Bool {
+        let deadline = ContinuousClock.now + .seconds(10)
+        while ContinuousClock.now < deadline {
+            do throws(SystemError) {
+                if try Intent(.start).claim(in: instance.container(record.id)) == nil { return true }
+            } catch {
+                // A folder that is gone has nothing to release.
+                return false
+            }
+            // No record of this end: another run has begun.
+            guard let now = try? exitRecord(record.id), now.exitedAt == exit.exitedAt else { return false }
+            // Called off: what is left is for the next look.
+            guard (try? await Task.sleep(for: .milliseconds(1))) != nil else { return false }
+        }
+        return false
     }
 
     /// Ends the task of an ended container: its shim goes, and the runtime's traces with it. A shim that was killed
@@ -41,14 +70,5 @@ extension Daemon {
         guard access(instance.shimSocket(record.id), F_OK) == 0 else { return }
         // The shim may have gone by itself, and all it had with it.
         _ = try? await containerd.tasks.delete(record.id, execID: nil, context)
-    }
-
-    /// Gives network and start intent of an ended run back, unless a new start has begun.
-    private func releaseEnded(_ record: ContainerRecord) async {
-        let folder = instance.container(record.id)
-        if let intent = Intent.read(folder, .start), intent.isAbandoned { intent.clear(in: folder) }
-        await releaseNetwork(of: record)
-        // Sockets and pids of a run that is over.
-        _ = try? removeFolder(instance.run(record.id))
     }
 }
