@@ -15,7 +15,8 @@ enum SpecBuilder {
             add: host.capAdd ?? [], drop: host.capDrop ?? [], privileged: host.privileged,
             last: input.host.lastCapability)
         return RuntimeSpec(
-            process: process(input, capabilities, security),
+            // Debian's crun 1.8.1 refuses anything but 1.0.x, and nothing in here is newer.
+            ociVersion: "1.0.2", process: process(input, capabilities, security),
             root: RuntimeSpec.Root(path: "rootfs", readonly: host.readonlyRootfs),
             hostname: input.namespaces.uts == .host ? nil : record.config.hostname,
             mounts: mounts(input, security), annotations: annotations(record),
