@@ -94,8 +94,21 @@ struct ExecCommand: Sendable {
         case .failed(let failure): throw failure
         case .ended: break
         }
-        let result = try await session.ask { (engine) throws(Fault) in try await engine.execInspect(id) }
-        let status = Int32(clamping: result.exitCode ?? 0)
+        let status = try await exitCode(id)
         if status != 0 { throw CommandFailure(status: status) }
+    }
+
+    // Output may end a moment before the process does.
+    private func exitCode(_ id: String) async throws(CommandFailure) -> Int32 {
+        var pause = Duration.milliseconds(1)
+        let deadline = ContinuousClock.now + .seconds(30)
+        while true {
+            let exec = try await use.session.ask { (engine) throws(Fault) in try await engine.execInspect(id) }
+            if let code = exec.exitCode { return Int32(clamping: code) }
+            guard exec.running, ContinuousClock.now < deadline else { return 0 }
+            // Cut short only by the end of the task, which looks once more.
+            try? await Task.sleep(for: pause)
+            pause = min(pause * 2, .milliseconds(50))
+        }
     }
 }
