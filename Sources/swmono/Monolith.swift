@@ -5,8 +5,8 @@ internal import Daemon
 internal import Faults
 internal import Glibc
 internal import Linux
-internal import Networks
 internal import Logs
+internal import Networks
 internal import Runc
 internal import ShimTTRPC
 internal import Snapshotters

@@ -51,11 +51,13 @@ def line_findings(where, lines, told):
 
 
 def has_reason(lines, index):
-    """Whether a comment stands on the line, or above it in the same paragraph of the function."""
-    for line in reversed(lines[max(index - 15, 0):index + 1]):
-        if "//" in line:
+    """Whether a comment stands on the line, above it in the same paragraph, or above the function's first line."""
+    for place in range(index, max(index - 15, 0), -1):
+        if "//" in lines[place]:
             return True
-        if not line.strip() or re.search(r"\bfunc \w|\binit\(", line):
+        if place < index and re.match(r"\s*(?:\w+ )*(?:func \w|init[(?<])", lines[place]):
+            return "//" in lines[place - 1]
+        if not lines[place].strip():
             return False
     return False
 

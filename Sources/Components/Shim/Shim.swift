@@ -68,6 +68,7 @@ final class Shim {
 
     // CVE-2020-15257: the socket is a file with mode 0600, and who connects is asked for as well.
     private func admit(_ connection: consuming OwnedFD) {
+        // A peer that cannot be named is not let in.
         guard let peer = try? peerCredentials(connection.raw), peer.uid == geteuid() || peer.uid == 0 else { return }
         serve(ByteChannel(connection))
     }

@@ -84,6 +84,7 @@ extension ShimTasks {
     // What the wire's message does not say stands in the record, which is on disk by now.
     private func taskExit(_ exit: ShimExit, _ process: ShimProcess) -> TaskExit {
         var oomKilled = false
+        // Without a record nothing says that memory ran out.
         if process.execID.isEmpty, let record = (try? ExitRecord.load(instance.exitRecord(process.id))) ?? nil {
             oomKilled = record.oomKilled
         }
