@@ -33,7 +33,8 @@ import Testing
             ("", #"{"log":"\n","stream":"stdout","time":"2023-11-14T22:13:20.5Z"}"#),
             (
                 "q\"b\\c<d>&\t\u{1B}\r",
-                #"{"log":"q\"b\\c\u003cd\u003e\u0026\u0009\u001b\r\n","stream":"stdout","time":"2023-11-14T22:13:20.5Z"}"#
+                #"{"log":"q\"b\\c\u003cd\u003e\u0026\u0009\u001b\r\n","stream":"stdout","#
+                    + #""time":"2023-11-14T22:13:20.5Z"}"#
             ),
             ("ü€😀", #"{"log":"ü€😀\n","stream":"stdout","time":"2023-11-14T22:13:20.5Z"}"#),
             ("\u{2028}x", #"{"log":"\u2028x\n","stream":"stdout","time":"2023-11-14T22:13:20.5Z"}"#),
