@@ -11,7 +11,7 @@ import Testing
 
 @Suite struct SpecTests {
     static let host = HostFacts(
-        cgroupV2: true, kernel: (6, 1), architecture: "amd64", lastCapability: 40, timeNamespaces: true,
+        cgroupV2: true, kernel: (6, 1), architecture: "amd64", lastCapability: 40,
         thermalThrottle: [], networkSysctls: true, processors: 4, hostname: "host")
 
     static func record(_ change: (inout ContainerRecord) -> Void = { _ in }) -> ContainerRecord {
@@ -93,7 +93,7 @@ import Testing
         joined.cgroup = .host
         let spec = try Self.build(joined) { $0.hostConfig.networkMode = "bridge" }
         let kinds = spec.linux?.namespaces?.map { "\($0.type)\($0.path ?? "")" }
-        #expect(kinds == ["mount", "network/run/netns/x", "time", "ipc"])
+        #expect(kinds == ["mount", "network/run/netns/x", "ipc"])
         #expect(spec.hostname == nil)
         #expect(spec.linux?.sysctl?["net.ipv4.ping_group_range"] == "0 2147483647")
         let none = try Self.build { $0.hostConfig.ipcMode = "none" }

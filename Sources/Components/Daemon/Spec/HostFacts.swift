@@ -11,8 +11,6 @@ struct HostFacts: Sendable {
     var architecture: String
     /// Newest capability of the kernel.
     var lastCapability: Int
-    /// Whether containers get a time namespace of their own (time_namespaces(7), Linux 5.6).
-    var timeNamespaces: Bool
     /// Folders with the processors' heat, masked since GHSA-6fw5-f8r9-fgfm.
     var thermalThrottle: [String]
     /// Whether net.ipv4.ping_group_range and net.ipv4.ip_unprivileged_port_start exist.
@@ -31,8 +29,6 @@ struct HostFacts: Sendable {
             kernel: (numbers.first ?? 0, numbers.count > 1 ? numbers[1] : 0),
             architecture: text(of: names.machine) == "aarch64" ? "arm64" : "amd64",
             lastCapability: number("/proc/sys/kernel/cap_last_cap") ?? 40,
-            // docs/decisions/2026-11-23-time-namespaces.md
-            timeNamespaces: false,
             thermalThrottle: thermalThrottle(processors),
             networkSysctls: access("/proc/sys/net/ipv4/ip_unprivileged_port_start", F_OK) == 0,
             processors: processors, hostname: text(of: names.nodename))
