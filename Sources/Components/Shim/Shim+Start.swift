@@ -1,4 +1,5 @@
 internal import Faults
+internal import Glibc
 internal import Linux
 internal import RuntimeAPI
 internal import ShimAPI
@@ -28,6 +29,8 @@ extension Shim {
             self.container?.live.startedAt = WallClock.now
             self.saveLive()
             reply(.success(.pid(running.pid)))
+            // The launch is over: what it took of the heap goes back, for a shim may wait for months.
+            self.loop.after(.seconds(1)) { malloc_trim(0) }
         }
     }
 
