@@ -1,5 +1,4 @@
 internal import Faults
-internal import Glibc
 internal import Linux
 internal import RuntimeAPI
 internal import ShimAPI
@@ -30,7 +29,7 @@ extension Shim {
             self.saveLive()
             reply(.success(.pid(running.pid)))
             // The launch is over: what it took of the heap goes back, for a shim may wait for months.
-            self.loop.after(.seconds(1)) { malloc_trim(0) }
+            self.loop.after(.seconds(1)) { trimHeap() }
         }
     }
 

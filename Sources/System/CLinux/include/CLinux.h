@@ -2,6 +2,7 @@
 #include <stdint.h>
 #include <stddef.h>
 #include <sys/types.h>
+#include "heap.h"
 #include "names.h"
 #include "cgroup.h"
 #include "foreground.h"
