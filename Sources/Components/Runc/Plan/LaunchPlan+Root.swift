@@ -26,7 +26,13 @@ extension LaunchPlan {
         steps += (spec.linux?.readonlyPaths ?? []).map { .makeReadOnly($0) }
         steps += (spec.linux?.maskedPaths ?? []).map { .mask($0) }
         steps += late
-        if root.readonly == true { steps.append(.remountReadOnly("/")) }
+        if root.readonly == true {
+            // A working directory that is missing is made while that is still possible.
+            if let cwd = spec.process?.cwd, cwd != "/", !cwd.isEmpty {
+                steps.append(.enterDirectory(cwd, create: true))
+            }
+            steps.append(.remountReadOnly("/"))
+        }
         return steps
     }
 
