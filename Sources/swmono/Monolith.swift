@@ -42,10 +42,16 @@ enum Monolith {
 
     /// A path of this executable through which nobody can write (CVE-2019-5736).
     private static func sealedPath(_ instance: Instance) throws(Fault) -> String {
+        guard isStatic else {
+            throw Fault(
+                .unimplemented,
+                "--init needs the static executable: this build is linked dynamically, and the image "
+                    + "has neither its interpreter nor its libraries")
+        }
         do throws(SystemError) {
-            let sealed = try sealedSelf(keptIn: instance.execRoot)
-            let path = try readLink("/proc/self/fd/\(sealed.raw)")
-            if path.hasPrefix(instance.execRoot) { return path }
+            try makeFolder(instance.execRoot)
+            let sealed = try sealedSelf(keptIn: instance.seals)
+            if let path = visiblePath(of: sealed) { return path }
         } catch { throw error.fault("seal the executable for --init") }
         throw Fault(.unimplemented, "--init needs an overlay of the executable's folder, which this kernel refuses")
     }

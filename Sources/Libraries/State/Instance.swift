@@ -35,5 +35,7 @@ package struct Instance: Sendable, Hashable {
     /// Where the shim answers ttrpc calls.
     package func shimSocket(_ id: String) -> String { "\(run(id))/shim.sock" }
     package var runtimeRoot: String { "\(execRoot)/runc" }
+    /// Read-only views of the executable, from which what enters containers starts (Linux, `sealedSelf`).
+    package var seals: String { "\(execRoot)/seals" }
     package var networkNamespaces: String { "\(execRoot)/netns" }
 }

@@ -100,6 +100,7 @@ final class ContainerFixture {
     }
 
     private func removeRoots() {
+        removeSeals(in: "\(execRoot)/seals")
         #expect(throws: Never.self) { try removeFolder(root) }
     }
 

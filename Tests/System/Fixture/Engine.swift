@@ -1,5 +1,6 @@
 import Glibc
 import Linux
+import Testing
 
 /// The executable under test and the project's own tree.
 enum Engine {
@@ -11,6 +12,19 @@ enum Engine {
         if let named = getenv("SWMONO") { return String(cString: named) }
         return ["\(root)/build/swmono", "\(root)/.build/debug/swmono"].first { access($0, X_OK) == 0 }
     }()
+
+    /// Whether it can run inside any image, as `--init` wants it to: a build without an interpreter.
+    static let isStatic: Bool = {
+        guard let binary, let bytes = try? readFile(binary), bytes.count > 64 else { return false }
+        let table = bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 32, as: Int.self) }
+        let count = bytes.withUnsafeBytes { Int($0.loadUnaligned(fromByteOffset: 56, as: UInt16.self)) }
+        // PT_INTERP (elf(5)).
+        return !(0..<count).contains { entry in
+            bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: table + entry * 56, as: UInt32.self) } == 3
+        }
+    }()
+    /// Why a test of `--init` was left out.
+    static let needsStatic: Comment = "needs a static build: a dynamic one cannot run inside a busybox image"
 
     /// Real containers need the binary and root.
     static var canRun: Bool { binary != nil && getuid() == 0 }

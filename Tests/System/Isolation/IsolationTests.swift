@@ -117,7 +117,9 @@ extension SystemTests {
             }
         }
 
-        @Test("--init is pid 1, passes signals on and reaps what nobody waits for", .covers("cli.container.run.--init"))
+        @Test(
+            "--init is pid 1, passes signals on and reaps what nobody waits for",
+            .covers("cli.container.run.--init"), .enabled(if: Engine.isStatic, Engine.needsStatic))
         func initProcess() throws {
             try ContainerFixture.run { swmono in
                 let done = try swmono(

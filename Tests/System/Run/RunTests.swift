@@ -36,14 +36,31 @@ extension SystemTests {
         @Test("a container killed by a signal ends with 128 and the signal", .covers("cli.beh.exit.signal"))
         func signalled() throws {
             try ContainerFixture.run { swmono in
-                let killed = try swmono(
-                    "run", "--rm", "--init", "--network", "none", "busybox", "sh", "-c", "kill -9 $$")
-                #expect(killed.status == 137, "\(killed)")
                 _ = try swmono("run", "-d", "--name", "box", "--network", "none", "busybox", "sleep", "1000")
                 let kill = try swmono("kill", "box")
                 #expect(kill.output == "box\n", "\(kill)")
                 let wait = try swmono("wait", "box")
                 #expect(wait.output == "137\n", "\(wait)")
+            }
+        }
+
+        @Test(
+            "a program that --init stands before ends by its own signal: 128 and the signal",
+            .covers("cli.container.run.--init", "cli.beh.exit.signal"),
+            .enabled(if: Engine.isStatic, Engine.needsStatic))
+        func signalledBehindInit() throws {
+            try ContainerFixture.run { swmono in
+                let killed = try swmono(
+                    "run", "--rm", "--init", "--network", "none", "busybox", "sh", "-c", "kill -9 $$")
+                #expect(killed.status == 137, "\(killed)")
+            }
+        }
+
+        @Test("--init without a static executable is refused by name", .enabled(if: !Engine.isStatic))
+        func initOfDynamicBuild() throws {
+            try ContainerFixture.run { swmono in
+                let refused = try swmono("run", "--rm", "--init", "--network", "none", "busybox", "true")
+                #expect(refused.status == 125 && refused.errors.contains("static executable"), "\(refused)")
             }
         }
 

@@ -9,3 +9,5 @@ int clinux_mount_kind(int descriptor, long *magic, int *read_only);
 int clinux_sealed_copy(int from, const char *name);
 /// fcntl(2), F_GET_SEALS: whether all four seals are on.
 int clinux_is_sealed(int descriptor);
+/// 1 when the kernel started this program through an interpreter (AT_BASE, getauxval(3)).
+int clinux_has_interpreter(void);
