@@ -7,9 +7,10 @@ import Testing
         let pool = BlockingPool(limit: 64)
         let start = ContinuousClock.now
         await withTaskGroup(of: Void.self) { group in
-            for _ in 0..<40 { group.addTask { await pool.run { _ = usleep(50_000) } } }
+            for _ in 0..<40 { group.addTask { await pool.run { _ = usleep(500_000) } } }
         }
-        #expect(ContinuousClock.now - start < .milliseconds(1000))
+        // One after the other it would be 20 seconds; the rest is room for a busy machine.
+        #expect(ContinuousClock.now - start < .seconds(10))
     }
 
     @Test func aThrownErrorComesBackTyped() async {
