@@ -9,6 +9,8 @@ internal import Linux
 package func clientMain(
     _ arguments: [String], program: String, engine: any EngineSource
 ) -> Int32 {
+    // A shim, an engine or a container that is gone is an end of its stream, never this process's end.
+    ignoreSignal(SIGPIPE)
     let console = Console()
     switch CommandLineReader(program: program, width: console.width).read(arguments) {
     case .fail(let failure): return report(failure, console)

@@ -32,7 +32,7 @@ struct Console: Sendable {
     /// A line on standard error.
     func complain(_ text: String) { Console.write(text + "\n", to: errors) }
 
-    /// All of `text`; an output that is gone ends the client by SIGPIPE, other errors end the text.
+    /// All of `text`; an output that is gone ends the client as SIGPIPE does, other errors end the text.
     static func write(_ text: String, to descriptor: Int32) {
         var text = text
         text.withUTF8 { _ = RawWrite.all(UnsafeRawBufferPointer($0), to: descriptor) }

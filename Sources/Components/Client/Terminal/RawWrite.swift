@@ -17,9 +17,17 @@ enum RawWrite {
                 var entry = pollfd(fd: target, events: Int16(POLLOUT), revents: 0)
                 poll(&entry, 1, -1)
             } else if errno != EINTR {
+                if errno == EPIPE, !isSocket { endByBrokenPipe() }
                 return false
             }
         }
         return true
+    }
+
+    /// The user's own output is gone, as in `logs | head -1`: ends the client as every filter ends, by SIGPIPE.
+    private static func endByBrokenPipe() {
+        RawTerminal.restore()
+        signal(SIGPIPE, SIG_DFL)
+        raise(SIGPIPE)
     }
 }
