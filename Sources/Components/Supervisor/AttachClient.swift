@@ -108,7 +108,8 @@ final class AttachClient {
 
     private func endInput() {
         inputEnded = true
-        if request.closesStdin { owner.closeStdin() }
+        // A terminal outlives who sat at it: it has no end of file, and the next client types on the same one.
+        if request.closesStdin, framed { owner.closeStdin() }
         loop.change(connection.raw, interest)
     }
 
