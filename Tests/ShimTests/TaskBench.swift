@@ -38,6 +38,7 @@ final class TaskBench {
                 kill(process.pid, SIGKILL)
             }
         }
+        removeSeals(in: instance.seals)
         try? removeFolder(folder)
     }
 

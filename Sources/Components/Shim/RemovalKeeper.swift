@@ -42,13 +42,16 @@ final class RemovalKeeper {
         guard !isOver, let record = shim.container?.record else { return }
         deleted()
         let instance = shim.arguments.instance
-        let request = SpawnRequest(
-            path: "/proc/self/exe",
-            arguments: [
-                "swmono", "reconcile", shim.arguments.id, "--generation", "\(record.generation)", "--data-root",
-                instance.dataRoot, "--exec-root", instance.execRoot,
-            ], descriptors: [-1, 2, 2], newSession: true)
-        do { _ = try spawn(request).pid } catch {
+        let arguments = [
+            "swmono", "reconcile", shim.arguments.id, "--generation", "\(record.generation)", "--data-root",
+            instance.dataRoot, "--exec-root", instance.execRoot,
+        ]
+        do throws(SystemError) {
+            let program = try SealedProgram(keptIn: instance.seals)
+            let request = SpawnRequest(
+                path: program.path, arguments: arguments, descriptors: [-1, 2, 2], newSession: true)
+            _ = try spawn(request).pid
+        } catch {
             let text = "containerd-shim: remove \(shim.arguments.id): \(error)\n"
             _ = text.withCString { write(2, $0, strlen($0)) }
         }

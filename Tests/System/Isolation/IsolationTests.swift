@@ -1,4 +1,6 @@
 import Conformance
+import Glibc
+import Linux
 import Testing
 
 extension SystemTests {
@@ -130,6 +132,19 @@ extension SystemTests {
                 let stopped = try swmono("stop", "-t", "5", "box", seconds: 4)
                 #expect(stopped.status == 0, "\(stopped)")
                 #expect(try swmono("inspect", "-f", "{{.State.ExitCode}}", "box").line == "143")
+            }
+        }
+
+        @Test("a shim runs from a file that nobody can write to (CVE-2019-5736)")
+        func sealedShim() throws {
+            try ContainerFixture.run { swmono in
+                _ = try swmono("run", "-d", "--name", "box", "--network", "none", "busybox", "sleep", "1000")
+                let pid = try swmono("inspect", "-f", "{{.State.Pid}}", "box").line
+                let stat = String(decoding: try readFile("/proc/\(pid)/stat"), as: UTF8.self)
+                let shim = stat.split(separator: " ")[3]
+                #expect(try readLink("/proc/\(shim)/exe").hasPrefix("\(swmono.execRoot)/seals/"))
+                let refusal = #expect(throws: SystemError.self) { try openFile("/proc/\(shim)/exe", O_RDWR) }
+                #expect(refusal?.errno == EROFS)
             }
         }
 

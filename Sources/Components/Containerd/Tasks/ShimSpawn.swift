@@ -7,8 +7,8 @@ internal import State
 /// connection, an empty environment; the rest of its world it settles itself.
 struct ShimSpawn {
     let instance: Instance
-    /// The program to run: this one, sealed.
-    let executable: String
+    /// The program to run; nil: this one, sealed (CVE-2019-5736), by whoever comes first and no earlier.
+    let executable: String?
 
     /// Starts the shim of `id`; its first connection, on which calls may be sent before it is up.
     func start(_ id: String, bundle: String, runtime: String) throws(Fault) -> (connection: ByteChannel, pid: Int32) {
@@ -19,15 +19,25 @@ struct ShimSpawn {
             let shimEnd = OwnedFD(adopting: theirs)
             let log = try openFile(instance.shimLog(id), O_WRONLY | O_CREAT | O_APPEND)
             let request = SpawnRequest(
-                path: executable,
+                path: "",
                 arguments: [
                     "containerd-shim", "-id", id, "-bundle", bundle, "-runtime", runtime, "-data-root",
                     instance.dataRoot, "-exec-root", instance.execRoot,
                 ],
                 directory: "/", descriptors: [-1, log.raw, log.raw, shimEnd.raw], newSession: true, umask: 0o022)
-            let pid = try spawn(request).pid
-            return (connection, pid)
+            return (connection, try spawnProgram(request))
         } catch { throw error.fault("start the shim of \(id)") }
+    }
+
+    private func spawnProgram(_ request: SpawnRequest) throws(SystemError) -> Int32 {
+        var request = request
+        if let executable {
+            request.path = executable
+            return try spawn(request).pid
+        }
+        let program = try SealedProgram(keptIn: instance.seals)
+        request.path = program.path
+        return try spawn(request).pid
     }
 
     /// What a shim that is gone had to say: the last line of its log.

@@ -20,7 +20,7 @@ package final class ShimTasks: Sendable {
     package init(instance: Instance, transport: any ShimTransport, executable: String? = nil) {
         self.instance = instance
         self.transport = transport
-        spawner = ShimSpawn(instance: instance, executable: executable ?? "/proc/self/exe")
+        spawner = ShimSpawn(instance: instance, executable: executable)
     }
 
     /// The shim of `id`; `unavailable` where none listens.
