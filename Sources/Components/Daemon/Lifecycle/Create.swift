@@ -33,6 +33,7 @@ extension Daemon {
         if let defaults = image.config.config { config.merge(defaults) }
         let command = try config.command()
         let id = RandomID.make()
+        takeNames(&config, host.networkMode)
         if config.hostname.isEmpty {
             config.hostname = host.networkMode == "host" ? HostFacts.current.hostname : String(id.prefix(12))
         }

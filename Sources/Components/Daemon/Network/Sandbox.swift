@@ -39,6 +39,15 @@ extension Daemon {
         return Sandbox(namespace: .join(path), network: network)
     }
 
+    /// Who shares a container's network shares its name, as it does hosts and hostname; one that is not there yet is
+    /// the start's error.
+    func takeNames(_ config: inout ContainerConfig, _ mode: String) {
+        guard mode.hasPrefix("container:"), let other = try? store.find(String(mode.dropFirst("container:".count)))
+        else { return }
+        config.hostname = other.config.hostname
+        config.domainname = other.config.domainname
+    }
+
     private func sharedSandbox(_ text: String) async throws(Fault) -> Sandbox {
         let other = try store.find(text)
         if other.hostConfig.networkMode == "host" { return Sandbox(namespace: .host, filesOf: other.id) }

@@ -8,6 +8,9 @@ internal import State
 extension Daemon {
     /// The spec of a container as it would start now. `forExplain` makes nothing on the host.
     func spec(_ record: ContainerRecord, _ sandbox: Sandbox, forExplain: Bool) async throws(Fault) -> RuntimeSpec {
+        var record = record
+        // The other one may have been made anew, under the same name, since this one was created.
+        takeNames(&record.config, record.hostConfig.networkMode)
         let own = engineFiles(record, sandbox)
         var mounts = try UserMounts.all(record)
         let taken = Set(mounts.map(\.destination))
