@@ -49,29 +49,50 @@ extension ChildWalker {
     ///
     /// Each is made in a descriptor of its parent: nothing appears outside the rootfs however links are moved
     /// meanwhile (CVE-2024-45310).
-    func directory(_ path: String, refusingLinks: Bool = false) throws -> OwnedFD {
+    /// A link that leads nowhere is followed as the container would follow it, and what it names is made.
+    func directory(_ path: String, refusingLinks: Bool = false, links: Int = 40) throws -> OwnedFD {
         let also: Resolve = refusingLinks ? [.noSymlinks] : []
         do throws(SystemError) {
             return try openInRoot(root.raw, path, O_PATH | O_DIRECTORY, also: also)
         } catch {
             guard error.errno == ENOENT, let slash = path.lastIndex(of: "/"), path.count > 1 else { throw error }
-            let parent = try directory(slash == path.startIndex ? "/" : String(path[..<slash]))
+            let above = slash == path.startIndex ? "/" : String(path[..<slash])
+            let name = String(path[path.index(after: slash)...])
+            let parent = try directory(above, links: links)
             do throws(SystemError) {
-                try makeDirectory(parent.raw, String(path[path.index(after: slash)...]), mode: 0o755)
-            } catch { if error.errno != EEXIST { throw error } }
+                try makeDirectory(parent.raw, name, mode: 0o755)
+            } catch {
+                guard error.errno == EEXIST else { throw error }
+                if let target = try destination(of: name, in: parent.raw, above, links) {
+                    return try directory(target, links: links - 1)
+                }
+            }
             return try openInRoot(root.raw, path, O_PATH | O_DIRECTORY, also: also)
         }
     }
 
+    /// Where a link leads, as a path of the rootfs; nil for what is no link.
+    private func destination(of name: String, in parent: Int32, _ above: String, _ links: Int) throws -> String? {
+        guard links > 0 else { throw SystemError("open", errno: ELOOP, name) }
+        // EINVAL: no link; then somebody else has just made it.
+        guard let target = try? readSymlink(parent, name) else { return nil }
+        return target.hasPrefix("/") ? target : above + "/" + target
+    }
+
     /// A file to mount over; an empty one is made if there is nothing.
-    func file(_ path: String) throws -> OwnedFD {
+    func file(_ path: String, links: Int = 40) throws -> OwnedFD {
         do throws(SystemError) {
             return try openInRoot(root.raw, path, O_PATH)
         } catch {
             guard error.errno == ENOENT else { throw error }
             let slash = path.lastIndex(of: "/") ?? path.startIndex
-            let parent = try directory(slash == path.startIndex ? "/" : String(path[..<slash]))
+            let above = slash == path.startIndex ? "/" : String(path[..<slash])
+            let parent = try directory(above)
             let name = String(path[path.index(after: slash)...])
+            // resolv.conf of Debian's systemd images leads to a file that a boot would make.
+            if let target = try destination(of: name, in: parent.raw, above, links) {
+                return try file(target, links: links - 1)
+            }
             _ = try parent.open(name, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY, mode: 0o755)
             return try parent.open(name, O_PATH | O_NOFOLLOW)
         }
