@@ -21,8 +21,10 @@ private struct OwnShimParts: ShimParts {
         if arguments.runtime.hasPrefix("io.containerd.") { return Runc(root: arguments.instance.runtimeRoot) }
         let name = arguments.runtime
         let folder = "\(arguments.instance.execRoot)/runtimes/\(name.replacingSlashes)"
+        // Found first: a runtime that is not there leaves no folder behind.
+        let program = try RuntimeProgram(name, root: folder)
         try doing("make \(folder)") { () throws(SystemError) in try makeFolder(folder) }
-        return try ExecutedRuntime(try RuntimeProgram(name, root: folder))
+        return try ExecutedRuntime(program)
     }
 
     func supervisor(

@@ -20,15 +20,15 @@ extension UserMount {
                 "invalid volume specification: '\(text)': invalid mount config for type \"bind\": "
                     + "invalid specification: destination can't be '/'")
         }
+        self.init(kind: .bind(source: ContainerPath.clean(parts[0]), makeMissing: true), destination: destination)
+        mode = parts.count == 3 ? parts[2] : ""
+        propagation = "rprivate"
+        try take(mode: mode, of: text)
         guard parts[0].hasPrefix("/") else {
             throw Fault(
                 .unimplemented, "named volumes are not supported yet: \(parts[0])",
                 hint: "use a path of the host before the colon")
         }
-        self.init(kind: .bind(source: ContainerPath.clean(parts[0]), makeMissing: true), destination: destination)
-        mode = parts.count == 3 ? parts[2] : ""
-        propagation = "rprivate"
-        try take(mode: mode, of: text)
     }
 
     private mutating func take(mode: String, of text: String) throws(Fault) {

@@ -20,9 +20,12 @@ struct UserFiles {
 
     /// A number of at most 2³¹ - 1; digits alone are never a name (CVE-2024-40635).
     private static func number(_ text: some StringProtocol) throws(Fault) -> UInt32? {
+        let isNegative = text.first == "-" && text.count > 1
+        let text = isNegative ? text.dropFirst() : text[...]
         guard !text.isEmpty, text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
-        guard let value = UInt32(text), value <= UInt32(Int32.max) else {
-            throw Fault(.invalidArgument, "uids and gids must be in range 0-2147483647: \(text)")
+        guard !isNegative, let value = UInt32(text), value <= UInt32(Int32.max) else {
+            let sign = isNegative ? "-" : ""
+            throw Fault(.invalidArgument, "uids and gids must be in range 0-2147483647: \(sign)\(text)")
         }
         return value
     }
