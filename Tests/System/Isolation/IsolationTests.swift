@@ -143,7 +143,9 @@ extension SystemTests {
                 let stat = String(decoding: try readFile("/proc/\(pid)/stat"), as: UTF8.self)
                 let shim = stat.split(separator: " ")[3]
                 #expect(try readLink("/proc/\(shim)/exe").hasPrefix("\(swmono.execRoot)/seals/"))
-                let refusal = #expect(throws: SystemError.self) { try openFile("/proc/\(shim)/exe", O_RDWR) }
+                let refusal = #expect(throws: SystemError.self) {
+                    _ = try openFile("/proc/\(shim)/exe", O_RDWR)
+                }
                 #expect(refusal?.errno == EROFS)
             }
         }
