@@ -49,7 +49,18 @@ extension Daemon {
         if let exit = try exitRecord(record.id) { return .exited(exit) }
         if let intent = Intent.read(instance.container(record.id), .start), !intent.isAbandoned { return .created }
         guard record.run.startedAt != nil else { return .created }
+        try await endOrphans(record.id)
         return .exited(try recordLoss(of: record))
+    }
+
+    /// Ends what a shim that died left running, before the run is said to be over; the runtime's record of this boot
+    /// tells that there may be something.
+    private func endOrphans(_ id: String) async throws(Fault) {
+        guard access(instance.liveRecord(id), F_OK) == 0 else { return }
+        do throws(Fault) { _ = try await containerd.tasks.delete(id, execID: nil, context) } catch {
+            // Another command was faster.
+            guard error.kind == .notFound else { throw error }
+        }
     }
 
     func exitRecord(_ id: String) throws(Fault) -> ExitRecord? {
