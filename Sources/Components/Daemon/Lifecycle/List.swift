@@ -8,6 +8,7 @@ extension Daemon {
     /// Containers, newest first.
     package func containerList(_ options: ContainerListOptions) async throws(Fault) -> [ContainerSummary] {
         let filter = try await ContainerFilter(options.filters, self)
+        if options.all { await sweepHalfMade() }
         var found: [(ContainerRecord, Phase)] = []
         for record in store.all() {
             // One that cannot be told is shown as created rather than hidden.
