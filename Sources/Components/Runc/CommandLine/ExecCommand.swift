@@ -12,7 +12,7 @@ func execCommand(_ context: CommandContext) throws(Fault) -> Int32 {
             "console-socket", "cwd", "env", "user", "additional-gids", "process", "pid-file", "cap", "preserve-fds",
             "process-label", "apparmor", "cgroup", "pidfd-socket",
         ],
-        switches: ["tty", "detach", "no-new-privs", "ignore-paused"],
+        switches: ["tty", "detach", "no-new-privs"],
         aliases: [
             "e": "env", "t": "tty", "u": "user", "g": "additional-gids", "p": "process", "d": "detach", "c": "cap",
         ])

@@ -11,7 +11,7 @@ extension Runc {
         let record = try root.read(request.id)
         switch status(record) {
         case .stopped: throw Fault(.failedPrecondition, "cannot exec in a stopped container")
-        case .paused: throw Fault(.failedPrecondition, "cannot exec in a paused container (use --ignore-paused)")
+        case .paused: throw Fault(.failedPrecondition, "cannot exec in a paused container; resume it first")
         default: break
         }
         var container = try LaunchConfig.read(bundle: record.bundle)
