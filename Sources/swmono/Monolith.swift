@@ -36,7 +36,7 @@ enum Monolith {
             version: version,
             initBinary: { () throws(Fault) in try sealedPath(instance) },
             explain: { bundle throws(Fault) in
-                try Runc(root: instance.runtimeRoot).plan(id: "container", bundle: bundle)
+                try Runc(root: instance.runtimeRoot, endsWithParent: true).plan(id: "container", bundle: bundle)
             })
     }
 

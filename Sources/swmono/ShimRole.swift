@@ -18,7 +18,9 @@ func shim(_ arguments: [String]) -> Int32 {
 
 private struct OwnShimParts: ShimParts {
     func runtime(_ arguments: ShimArguments) throws(Fault) -> any Runtime {
-        if arguments.runtime.hasPrefix("io.containerd.") { return Runc(root: arguments.instance.runtimeRoot) }
+        if arguments.runtime.hasPrefix("io.containerd.") {
+            return Runc(root: arguments.instance.runtimeRoot, endsWithParent: true)
+        }
         let name = arguments.runtime
         let folder = "\(arguments.instance.execRoot)/runtimes/\(name.replacingSlashes)"
         // Found first: a runtime that is not there leaves no folder behind.

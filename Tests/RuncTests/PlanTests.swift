@@ -36,6 +36,17 @@ import Testing
         try Self.expectGolden("\(try LaunchPlan.create(.standard(), Self.facts()))", "standard-v1.txt")
     }
 
+    @Test func aShimsContainerEndsWithItOnceItsIdentityIsItsOwn() throws {
+        var facts = Self.facts()
+        facts.endsWithParent = true
+        let steps = try LaunchPlan.create(.standard(), facts).child
+        let place = try #require(steps.firstIndex(of: .endWithParent))
+        let identity = try #require(steps.lastIndex { if case .setCapabilities = $0 { true } else { false } })
+        #expect(place == identity + 1)
+        #expect(steps.firstIndex(of: .awaitStart) ?? 0 > place)
+        #expect(try !LaunchPlan.create(.standard(), Self.facts()).child.contains(.endWithParent))
+    }
+
     @Test func theStandardContainerOnCgroupV2WithATerminal() throws {
         var facts = Self.facts(.v2)
         facts.terminal = WindowSize(columns: 80, rows: 24)

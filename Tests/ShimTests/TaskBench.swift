@@ -61,11 +61,13 @@ final class TaskBench {
     /// Writes the bundle and the shim's record, and makes the task.
     @discardableResult
     func create(
-        _ arguments: [String], terminal: Bool = false, openStdin: Bool = false,
+        _ arguments: [String], terminal: Bool = false, openStdin: Bool = false, user: UInt32 = 0,
         change: (inout ShimRecord) -> Void = { _ in }
     ) async throws -> Int32 {
+        var process = Self.process(arguments, terminal: terminal)
+        process.user = .init(uid: user, gid: user)
         let spec = RuntimeSpec(
-            ociVersion: "1.0.2", process: Self.process(arguments, terminal: terminal), root: .init(path: "rootfs"),
+            ociVersion: "1.0.2", process: process, root: .init(path: "rootfs"),
             mounts: [
                 .init(destination: "/proc", type: "proc", source: "proc"),
                 .init(destination: "/dev", type: "tmpfs", source: "tmpfs", options: ["nosuid", "mode=755"]),

@@ -161,6 +161,22 @@ import Testing
         }
     }
 
+    @Test("the kernel ends a container and its execs with their shim, whoever they run as", arguments: [0, 1000])
+    func endsWithShim(user: UInt32) async throws {
+        let bench = try TaskBench()
+        try await bench.create(["/bin/sleep", "100"], user: user)
+        try await bench.start()
+        try await bench.exec("more", ["/bin/sleep", "100"])
+        let exec = try OwnerProcess(of: try await bench.start("more"))
+        let live = try #require(bench.live)
+        let task = try #require(live.task)
+        kill(live.shim.pid, SIGKILL)
+        // Nobody asks the engine meanwhile.
+        for _ in 0..<600 where task.isAlive || exec.isAlive { try await Task.sleep(for: .milliseconds(50)) }
+        #expect(!task.isAlive && !exec.isAlive)
+        #expect(try await bench.wait().status == 137)
+    }
+
     @Test("the death of a shim kills its container, which counts as exited 137, supervisor lost")
     func shimLost() async throws {
         let bench = try TaskBench()

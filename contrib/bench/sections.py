@@ -9,6 +9,7 @@ import bundle
 import engines
 import measure
 import seccomp
+import streams
 
 HERE = pathlib.Path(__file__).resolve().parent
 IMAGE = "docker.io/library/bench:latest"
@@ -159,4 +160,5 @@ def private_memory(name, folder):
     return found
 
 
-ALL = {"size": size, "start": start, "launch": launch, "run": run, "pull": pull, "memory": memory}
+ALL = {"size": size, "start": start, "launch": launch, "run": run, "pull": pull, "memory": memory,
+       "io": streams.io}

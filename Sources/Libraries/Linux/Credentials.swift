@@ -45,6 +45,12 @@ package func setNoNewPrivileges() throws(SystemError) {
     try checked("prctl", clinux_prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "PR_SET_NO_NEW_PRIVS")
 }
 
+/// The signal that the kernel sends the caller when its parent's thread ends (PR_SET_PDEATHSIG). A change of identity, or
+/// the execve of a program with more rights, takes it back.
+package func setDeathSignal(_ signal: Int32) throws(SystemError) {
+    try checked("prctl", clinux_prctl(PR_SET_PDEATHSIG, UInt(signal), 0, 0, 0), "PR_SET_PDEATHSIG")
+}
+
 /// Loads a filter of 8-byte classic BPF instructions (seccomp(2)).
 package func loadFilter(_ instructions: [UInt64], flags: UInt32) throws(SystemError) {
     try checked("seccomp", clinux_seccomp(flags, UInt16(clamping: instructions.count), instructions))

@@ -70,6 +70,16 @@ extension ChildWalker {
         }
     }
 
+    /// A parent that died before this was asked for sends no signal; its end of the report socket is closed then.
+    func endWithParent() throws {
+        try setDeathSignal(SIGKILL)
+        guard slots.report >= 0 else { return }
+        var watched = pollfd(fd: slots.report, events: 0, revents: 0)
+        if poll(&watched, 1, 0) == 1, watched.revents & Int16(POLLHUP) != 0 {
+            throw Fault(.unavailable, "the parent is gone")
+        }
+    }
+
     func setHome() throws {
         if plan.environment.contains(where: { $0.hasPrefix("HOME=") && $0.count > 5 }) { return }
         home = try findHome(found?.uid ?? 0)

@@ -70,6 +70,7 @@ extension ChildWalker {
         case .dropBounding(let keep): try dropBounding(keep)
         case .setIdentity(let user): try become(found ?? user)
         case .setCapabilities(let sets): try confine(sets)
+        case .endWithParent: try endWithParent()
         case .setHome: try setHome()
         case .findCommand(let name): command = try CommandSearch(environment: plan.environment).find(name)
         case .ready: _ = sendMessage(slots.report, ChildReport.ready.bytes)

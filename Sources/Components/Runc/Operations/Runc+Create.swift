@@ -45,6 +45,7 @@ extension Runc {
         var facts = LaunchFacts(bundle: request.bundle, rootfs: request.rootfs)
         if host.layout != .none { facts.cgroup = try Cgroup(spec.linux?.cgroupsPath, id: request.id, on: host) }
         facts.keyring = options.keyring ? "_ses." + request.id : nil
+        facts.endsWithParent = endsWithParent
         facts.terminal = request.stdio.terminalSize(spec.process?.consoleSize)
         return facts
     }

@@ -19,6 +19,7 @@ extension Runc {
         try process.check()
         container.spec.annotations = process.user?.username.map { [RuntimeSpec.userAnnotation: $0] }
         var facts = LaunchFacts(bundle: record.bundle, cgroup: record.cgroup)
+        facts.endsWithParent = endsWithParent
         facts.terminal = request.stdio.terminalSize(process.consoleSize)
         let plan = LaunchPlan.exec(process, container.spec, facts, namespaces: record.namespaces)
         let filter = try container.profile.map { (text) throws(Fault) in try filters.filter(text) }

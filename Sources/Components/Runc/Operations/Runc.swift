@@ -10,13 +10,17 @@ package import RuntimeAPI
 package final class Runc: Runtime {
     let root: RuntimeRoot
     let filters: FilterCache
+    let endsWithParent: Bool
     /// Parent's ends of created containers' report sockets: they tell whether the program could be executed.
     var reports: [String: ByteChannel] = [:]
 
     /// `root` is the state folder (`--root`), made when the first container is; `filters` where compiled system call
     /// filters are kept, nil: below the root.
-    package init(root: String, filters: String? = nil) {
+    ///
+    /// `endsWithParent`: processes are killed when this one dies, for nobody else can be their parent (a shim).
+    package init(root: String, filters: String? = nil, endsWithParent: Bool = false) {
         self.root = RuntimeRoot(path: root)
+        self.endsWithParent = endsWithParent
         // No id can be this name.
         self.filters = FilterCache(folder: filters ?? root + "/~filters")
     }

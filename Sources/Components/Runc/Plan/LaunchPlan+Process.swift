@@ -21,6 +21,7 @@ extension LaunchPlan {
         if confined { steps.append(.setNoNewPrivileges) } else if filtered { steps.append(.loadFilter) }
         let sets = CapabilitySets(process.capabilities)
         steps += [.dropBounding(keep: sets.bounding), .setIdentity(user), .setCapabilities(sets)]
+        if facts.endsWithParent { steps.append(.endWithParent) }
         steps += [.enterDirectory(cwd, create: false), .setHome]
         steps.append(.findCommand(process.args?.first ?? ""))
         if confined, filtered { steps.append(.loadFilter) }

@@ -73,4 +73,6 @@ struct LaunchFacts: Equatable {
     var terminal: WindowSize?
     /// Whether a session keyring of its own is wanted, and its name.
     var keyring: String?
+    /// Whether the process is killed when its parent, a shim, dies.
+    var endsWithParent = false
 }

@@ -62,6 +62,7 @@ extension LaunchStep: CustomStringConvertible {
         case .dropBounding(let keep): "keep bounding capabilities \(Capability.text(keep))"
         case .setIdentity(let user): "set uid \(user.uid) gid \(user.gid) groups \(user.additionalGids ?? [])"
         case .setCapabilities(let sets): "set capabilities \(Capability.text(sets.effective))"
+        case .endWithParent: "end with the parent"
         case .setHome: "set HOME (late)"
         case .findCommand(let name): "find command \(name) (late)"
         case .ready: "tell the parent"

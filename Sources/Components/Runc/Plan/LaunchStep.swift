@@ -49,6 +49,8 @@ enum LaunchStep: Equatable {
     case dropBounding(keep: UInt64)
     case setIdentity(RuntimeSpec.User)
     case setCapabilities(CapabilitySets)
+    /// After the identity, whose change takes it back (prctl(2), PR_SET_PDEATHSIG).
+    case endWithParent
     /// Late: HOME from the container's passwd file.
     case setHome
     /// Late: PATH look-up in the container.
