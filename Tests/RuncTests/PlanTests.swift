@@ -73,6 +73,9 @@ import Testing
         spec.mounts?.append(
             .init(destination: "/data/../x", type: "bind", source: "src", options: ["rbind", "rro", "rslave"]))
         spec.mounts?.append(.init(destination: "/t", type: "tmpfs", options: ["ro", "size=1m"]))
+        spec.hooks = .init(
+            prestart: [.init(path: "/p")], createRuntime: [.init(path: "/r")], createContainer: [.init(path: "/c")],
+            startContainer: [.init(path: "/s")], poststart: [.init(path: "/t")])
         try Self.expectGolden("\(try LaunchPlan.create(spec, Self.facts()))", "everything.txt")
     }
 

@@ -7,7 +7,11 @@ struct CommandContext {
     /// The words after the command's name.
     let words: ArraySlice<String>
 
-    var runtime: Runc { Runc(root: root) }
+    var runtime: Runc {
+        let runtime = Runc(root: root)
+        runtime.warn = { CommandLog().warning($0) }
+        return runtime
+    }
 }
 
 /// One command of the `runc` personality; one file and one line here each.

@@ -20,6 +20,9 @@ final class CommandLog {
         writeTo(file.raw, line(message))
     }
 
+    /// What failed without being the command's failure.
+    func warning(_ message: String) { writeTo(2, "WARN[0000] \(message)\n") }
+
     private func line(_ message: String) -> String {
         guard isJSON else { return "time=\"\(Timestamp.now())\" level=error msg=\"\(message)\"\n" }
         var text = JSONText()

@@ -5,6 +5,8 @@ internal import Linux
 enum ChildReport {
     /// All is done that can be done before start.
     case ready
+    /// The mounts are there: time for the parent's hooks.
+    case mounted
     /// The terminal's master comes with the message.
     case console
     case failed(step: Int, kind: FaultKind, text: String, isWhole: Bool)
@@ -13,6 +15,7 @@ enum ChildReport {
     var bytes: [UInt8] {
         switch self {
         case .ready: [0x52]
+        case .mounted: [0x4D]
         case .console: [0x43]
         case .failed(let step, let kind, let text, let isWhole):
             [0x46, UInt8(truncatingIfNeeded: step), UInt8(truncatingIfNeeded: step >> 8), isWhole ? 1 : 0]
@@ -24,6 +27,7 @@ enum ChildReport {
     init?(_ bytes: [UInt8]) {
         switch bytes.first {
         case 0x52: self = .ready
+        case 0x4D: self = .mounted
         case 0x43: self = .console
         case 0x46 where bytes.count > 4:
             let parts = String(decoding: bytes[4...], as: UTF8.self).split(separator: "\n", maxSplits: 1)

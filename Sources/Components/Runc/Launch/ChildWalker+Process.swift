@@ -85,11 +85,16 @@ extension ChildWalker {
         home = try findHome(found?.uid ?? 0)
     }
 
+    /// The program's, with HOME.
+    var environment: [String] {
+        let own = plan.environment
+        guard let home else { return Self.lastWins(own) }
+        return Self.lastWins(own.filter { !$0.hasPrefix("HOME=") } + ["HOME=" + home])
+    }
+
     func executeCommand() throws {
-        var environment = plan.environment
-        if let home { environment = environment.filter { !$0.hasPrefix("HOME=") } + ["HOME=" + home] }
         let words = CStringArray(plan.arguments)
-        let variables = CStringArray(Self.lastWins(environment))
+        let variables = CStringArray(environment)
         let error = Linux.execute(command, words, variables)
         let kind: FaultKind = error.errno == ENOENT ? .commandNotFound : .commandNotExecutable
         throw Fault(kind, "exec \(command): \(error.reason)")

@@ -44,6 +44,8 @@ extension ChildWalker {
         case .openDevices: devices.replace(try directory("/dev", refusingLinks: true))
         case .makeDevice(let device): try makeDevice(device)
         case .makeLink(let path, let target): try makeLink(path, target)
+        case .waitForHooks: try waitForHooks()
+        case .runHooks(let point, let hooks): try run(hooks, at: point)
         case .pivotRoot(let propagation): try pivot(propagation)
         case .openConsole(let size, let bind): try openConsole(size, bind: bind)
         case .placeStdio: try placeStdio()

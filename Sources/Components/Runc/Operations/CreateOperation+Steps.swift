@@ -6,10 +6,17 @@ internal import OCI
 internal import RuntimeAPI
 
 extension CreateOperation {
-    /// One step of the parent.
-    func run(_ step: ParentStep) throws(Fault) {
+    /// One step of the parent; whether it is done, or waits.
+    func run(_ step: ParentStep) throws(Fault) -> Bool {
+        switch step {
+        case .awaitMounts: return try hasTold(.mounted)
+        case .awaitReady: return try hasTold(.ready)
+        case .runHooks(let point, let hooks): return try run(hooks, at: point)
+        default: break
+        }
         do {
             try carryOut(step)
+            return true
         } catch let error as SystemError {
             throw error.fault("\(step)")
         } catch {
@@ -36,7 +43,9 @@ extension CreateOperation {
         case .prepareFilter: slots.filter = try runtime.filters.filter(config.profile ?? [])
         case .clone(let kinds, let path): try clone(kinds, path)
         case .writeMaps(let uid, let gid): try writeMaps(uid, gid)
-        case .openContainer, .awaitReady, .recordState: break
+        case .continueChild: if let child { _ = sendMessage(child.report, [0x47]) }
+        case .recordState: try record()
+        case .openContainer, .awaitMounts, .awaitReady, .runHooks: break
         }
     }
 
@@ -71,6 +80,9 @@ extension CreateOperation {
         let started = try ChildLaunch.start(
             plan, slots, namespaces: kinds, joiningPID: pidNamespace, intoCgroup: join?.into ?? -1)
         child = RunningChild(started)
+        // The child has them now; a caller's pipe must see its end when the container closes it.
+        held = []
+        join = nil
     }
 
     private func stdio() throws -> [Int32] {

@@ -19,7 +19,12 @@ final class CreateOperation: RuntimeOperation {
     var join: CgroupJoin?
     var undo: [() -> Void] = []
     var child: RunningChild?
-    private let limit = ContinuousClock.now + .seconds(60)
+    /// The parent's step that comes next.
+    private var place = 0
+    private var hooks: HookRun?
+    /// Why it failed, once poststop hooks run.
+    private var failure: Fault?
+    private var limit = ContinuousClock.now + .seconds(60)
 
     init(
         _ runtime: Runc, _ plan: LaunchPlan, _ facts: LaunchFacts, _ request: RuntimeCreate, _ config: LaunchConfig,
@@ -33,23 +38,44 @@ final class CreateOperation: RuntimeOperation {
         self.options = options
     }
 
-    var awaited: [Int32] { child.map { [$0.report] } ?? [] }
-    var deadline: ContinuousClock.Instant? { limit }
+    var awaited: [Int32] { hooks?.awaited ?? child.map { [$0.report] } ?? [] }
+    /// Hooks take the time they are given.
+    var deadline: ContinuousClock.Instant? { hooks == nil ? limit : hooks?.deadline }
 
-    /// All steps up to the one that waits.
-    func runParent() throws(Fault) {
-        do throws(Fault) {
-            for step in plan.parent {
-                if step == .awaitReady { break }
-                try run(step)
-            }
-        } catch {
-            unwind()
-            throw error
+    /// All steps up to the first that waits.
+    func begin() throws(Fault) -> RuntimeProgress {
+        do throws(Fault) { return try goOn() } catch { return try fail(error) }
+    }
+
+    func advance(_ event: RuntimeEvent) throws(Fault) -> RuntimeProgress {
+        if let failure {
+            // The launch's own failure is the one to tell.
+            if (try? hooks?.advance()) == false { return .pending(self) }
+            throw failure
         }
-        // The child has them now; a caller's pipe must see its end when the container closes it.
-        held = []
-        join = nil
+        do throws(Fault) { return try goOn() } catch { return try fail(error) }
+    }
+
+    private func goOn() throws(Fault) -> RuntimeProgress {
+        while place < plan.parent.count {
+            guard try run(plan.parent[place]) else { return .pending(self) }
+            place += 1
+        }
+        guard let child else { throw Fault(.internal, "create of \(request.id) has no child") }
+        runtime.reports[request.id] = child.channel
+        return .done(.process(pid: child.pid, console: child.console))
+    }
+
+    /// Undoes all, then lets poststop hooks know (runtime.md, "Lifecycle": a failed hook leads there).
+    private func fail(_ error: Fault) throws(Fault) -> RuntimeProgress {
+        let wasMade = child != nil
+        hooks?.cancel()
+        unwind()
+        let last = config.spec.hooks(.poststop)
+        guard wasMade, !last.isEmpty else { throw error }
+        failure = error
+        hooks = HookRun(.poststop, last, state: state(.stopped), directory: request.bundle)
+        return try advance(.deadline)
     }
 
     func unwind() {
@@ -59,25 +85,32 @@ final class CreateOperation: RuntimeOperation {
         undo = []
     }
 
-    func advance(_ event: RuntimeEvent) throws(Fault) -> RuntimeProgress {
+    /// Whether the child has come there.
+    func hasTold(_ wanted: RunningChild.News) throws(Fault) -> Bool {
         guard let child else { throw Fault(.internal, "create of \(request.id) was not begun") }
-        do throws(Fault) {
-            if ContinuousClock.now > limit { throw Fault(.deadlineExceeded, "container init did not come up in 60 s") }
-            switch try child.next(plan) {
-            case .nothing: return .pending(self)
-            case .ended: throw Fault(.internal, "container init ended before it was ready")
-            case .ready: break
-            }
-            try record(child)
-        } catch {
-            unwind()
-            throw error
-        }
-        runtime.reports[request.id] = child.channel
-        return .done(.process(pid: child.pid, console: child.console))
+        if ContinuousClock.now > limit { throw Fault(.deadlineExceeded, "container init did not come up in 60 s") }
+        let news = try child.next(plan)
+        if news == .nothing { return false }
+        guard news == wanted else { throw Fault(.internal, "container init ended before it was ready") }
+        return true
     }
 
-    private func record(_ child: RunningChild) throws(Fault) {
+    /// Whether all hooks of a point have run.
+    func run(_ list: [RuntimeSpec.Hook], at point: HookPoint) throws(Fault) -> Bool {
+        let run = hooks ?? HookRun(point, list, state: state(.creating), directory: request.bundle)
+        hooks = run
+        guard try run.advance() else { return false }
+        hooks = nil
+        limit = .now + .seconds(60)
+        return true
+    }
+
+    private func state(_ status: ContainerState.Status) -> [UInt8] {
+        plan.hookState?.json(status, pid: child?.pid ?? 0) ?? []
+    }
+
+    func record() throws(Fault) {
+        guard let child else { return }
         let layout = NamespaceLayout(config.spec.linux?.namespaces ?? [])
         let rootfs = config.spec.root?.path ?? "rootfs"
         var record = ContainerRecord(
@@ -87,6 +120,7 @@ final class CreateOperation: RuntimeOperation {
             annotations: config.spec.annotations ?? [:], cgroup: facts.cgroup, namespaces: layout.made)
         record.ownsProcesses = layout.made.contains(.pid)
         for (kind, _) in layout.joined { record.namespaces.insert(kind) }
+        record.hooks = config.spec.hooks?.afterCreate
         try runtime.root.write(record)
     }
 }

@@ -14,8 +14,7 @@ extension Runc {
         let plan = try LaunchPlan.create(config.spec, facts)
         if !request.rootfs.isEmpty { try makeMountPoint(request.bundle, config.spec) }
         let operation = CreateOperation(self, plan, facts, request, config, options)
-        try operation.runParent()
-        return .pending(operation)
+        return try operation.begin()
     }
 
     /// What `create` of this bundle would do, without doing it (`runc plan`).
@@ -44,6 +43,7 @@ extension Runc {
         let host = try CgroupHost.detect()
         var facts = LaunchFacts(bundle: request.bundle, rootfs: request.rootfs)
         if host.layout != .none { facts.cgroup = try Cgroup(spec.linux?.cgroupsPath, id: request.id, on: host) }
+        facts.id = request.id
         facts.keyring = options.keyring ? "_ses." + request.id : nil
         facts.endsWithParent = endsWithParent
         facts.terminal = request.stdio.terminalSize(spec.process?.consoleSize)

@@ -2,6 +2,7 @@ internal import Cgroups
 internal import Faults
 internal import Glibc
 internal import Linux
+internal import OCI
 internal import RuntimeAPI
 
 extension Runc {
@@ -27,6 +28,7 @@ private final class DeleteOperation: RuntimeOperation {
     private let record: ContainerRecord
     private var process: ByteChannel?
     private var removal: CgroupRemoval?
+    private var hooks: HookRun?
     private let limit = ContinuousClock.now + .seconds(10)
 
     init(_ runtime: Runc, _ record: ContainerRecord) {
@@ -35,9 +37,10 @@ private final class DeleteOperation: RuntimeOperation {
         removal = record.cgroup.map { CgroupRemoval($0) }
     }
 
-    var awaited: [Int32] { process.map { [$0.raw] } ?? [] }
+    var awaited: [Int32] { hooks?.awaited ?? process.map { [$0.raw] } ?? [] }
     var deadline: ContinuousClock.Instant? {
-        process == nil ? ContinuousClock.now + CgroupRemoval.pause : limit
+        if let hooks { return hooks.deadline }
+        return process == nil ? ContinuousClock.now + CgroupRemoval.pause : limit
     }
 
     func begin(isAlive: Bool) throws(Fault) -> RuntimeProgress {
@@ -56,6 +59,7 @@ private final class DeleteOperation: RuntimeOperation {
     }
 
     func advance(_ event: RuntimeEvent) throws(Fault) -> RuntimeProgress {
+        if hooks != nil { return runHooks() }
         if ContinuousClock.now > limit {
             throw Fault(.deadlineExceeded, "container \(record.id) could not be removed in 10 s")
         }
@@ -73,6 +77,18 @@ private final class DeleteOperation: RuntimeOperation {
         }
         runtime.reports[record.id] = nil
         runtime.root.remove(record.id)
+        guard let list = record.hooks?[.poststop], !list.isEmpty else { return .done(.done) }
+        hooks = HookRun(.poststop, list, state: record.hookState(.stopped, pid: 0), directory: record.folderForHooks)
+        return runHooks()
+    }
+
+    /// The container is gone by now: what fails is told, and changes nothing (runtime.md, "Lifecycle").
+    private func runHooks() -> RuntimeProgress {
+        do throws(Fault) {
+            if let hooks, try !hooks.advance() { return .pending(self) }
+        } catch {
+            runtime.warn(error.message)
+        }
         return .done(.done)
     }
 }

@@ -1,6 +1,7 @@
 internal import Faults
 internal import Glibc
 internal import Linux
+internal import OCI
 internal import RuntimeAPI
 
 extension Runc {
@@ -21,29 +22,64 @@ extension Runc {
             default: throw error.fault("start container \(id)")
             }
         }
-        guard let report = reports.removeValue(forKey: id) else { return .done(.done) }
-        return .pending(StartOperation(report))
+        let report = reports.removeValue(forKey: id)
+        if report == nil, record.hooks == nil { return .done(.done) }
+        return try StartOperation(record, report).begin()
     }
 }
 
-/// `start` under way: waits until the program runs.
+/// `start` under way: waits until the program runs, then for poststart hooks.
 private final class StartOperation: RuntimeOperation {
-    private let report: ByteChannel
-    private let limit = ContinuousClock.now + .seconds(30)
+    private let record: ContainerRecord
+    private var report: ByteChannel?
+    private var hooks: HookRun?
+    /// startContainer hooks take the time they are given.
+    private let limit: ContinuousClock.Instant?
 
-    init(_ report: ByteChannel) { self.report = report }
+    init(_ record: ContainerRecord, _ report: ByteChannel?) {
+        self.record = record
+        self.report = report
+        limit = record.runsStartHooks ? nil : .now + .seconds(30)
+    }
 
-    var awaited: [Int32] { [report.raw] }
-    var deadline: ContinuousClock.Instant? { limit }
+    var awaited: [Int32] { hooks?.awaited ?? report.map { [$0.raw] } ?? [] }
+    var deadline: ContinuousClock.Instant? { hooks == nil ? limit : hooks?.deadline }
+
+    func begin() throws(Fault) -> RuntimeProgress { report == nil ? try runHooks() : .pending(self) }
 
     func advance(_ event: RuntimeEvent) throws(Fault) -> RuntimeProgress {
+        if let report {
+            guard try isRunning(report) else { return .pending(self) }
+            self.report = nil
+        }
+        return try runHooks()
+    }
+
+    private func runHooks() throws(Fault) -> RuntimeProgress {
+        let list = record.hooks?[.poststart] ?? []
+        let run =
+            hooks
+            ?? HookRun(
+                .poststart, list, state: record.hookState(.running, pid: record.pid), directory: record.bundle)
+        hooks = run
+        do throws(Fault) { return try run.advance() ? .done(.done) : .pending(self) } catch {
+            // It has failed to start (runtime.md, "Lifecycle"); it may have ended by itself.
+            if let process = try? PidFD(pid: record.pid), record.isAlive { try? process.send(SIGKILL) }
+            throw error
+        }
+    }
+
+    /// Whether the report has ended with exec; a failure before it is thrown.
+    private func isRunning(_ report: ByteChannel) throws(Fault) -> Bool {
         let message: (bytes: [UInt8], descriptors: [Int32])?
-        do { message = try receiveDescriptors(report.raw, limit: 4096) } catch { return .done(.done) }
+        do { message = try receiveDescriptors(report.raw, limit: 4096) } catch { return true }
         guard let message else {
-            if ContinuousClock.now > limit { throw Fault(.deadlineExceeded, "container did not start in 30 s") }
-            return .pending(self)
+            if let limit, ContinuousClock.now > limit {
+                throw Fault(.deadlineExceeded, "container did not start in 30 s")
+            }
+            return false
         }
         if case .failed(_, let kind, let text, _) = ChildReport(message.bytes) { throw Fault(kind, text) }
-        return .done(.done)
+        return true
     }
 }

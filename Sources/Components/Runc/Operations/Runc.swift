@@ -13,6 +13,8 @@ package final class Runc: Runtime {
     let endsWithParent: Bool
     /// Parent's ends of created containers' report sockets: they tell whether the program could be executed.
     var reports: [String: ByteChannel] = [:]
+    /// Told what failed without being the failure of an operation.
+    var warn: (String) -> Void = { _ in }
 
     /// `root` is the state folder (`--root`), made when the first container is; `filters` where compiled system call
     /// filters are kept, nil: below the root.

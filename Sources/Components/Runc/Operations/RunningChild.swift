@@ -18,7 +18,7 @@ final class RunningChild {
         channel = ByteChannel(OwnedFD(adopting: launched.report))
     }
 
-    enum News { case nothing, ready, ended }
+    enum News { case nothing, mounted, ready, ended }
 
     /// Reads the messages that are there; a failing step is thrown. `ended`: the socket was closed, by exec or by
     /// the end of the process.
@@ -27,6 +27,7 @@ final class RunningChild {
             guard let message = try receive() else { return .nothing }
             switch ChildReport(message.bytes) {
             case .ready: return .ready
+            case .mounted: return .mounted
             case .console:
                 if let first = message.descriptors.first { console = ByteChannel(OwnedFD(adopting: first)) }
             case .failed(let step, let kind, let text, let isWhole):

@@ -17,6 +17,9 @@ extension LaunchPlan {
         plan.child += hostSettings(spec, layout)
         plan.child += try rootSteps(spec, root, facts, layout)
         plan.child += finish(process, spec, facts, creating: true)
+        if let hooks = spec.hooks, !hooks.isEmpty {
+            plan.hookState = HookState(id: facts.id, bundle: facts.bundle, annotations: spec.annotations ?? [:])
+        }
         return plan
     }
 
@@ -32,6 +35,8 @@ extension LaunchPlan {
         if layout.made.contains(.user) {
             steps.append(.writeMaps(uid: spec.linux?.uidMappings ?? [], gid: spec.linux?.gidMappings ?? []))
         }
+        let hooks = runtimeHooks(spec)
+        if !hooks.isEmpty { steps += [.awaitMounts] + hooks + [.continueChild] }
         return steps + [.awaitReady, .recordState]
     }
 

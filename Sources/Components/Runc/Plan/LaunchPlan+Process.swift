@@ -25,7 +25,10 @@ extension LaunchPlan {
         steps += [.enterDirectory(cwd, create: false), .setHome]
         steps.append(.findCommand(process.args?.first ?? ""))
         if confined, filtered { steps.append(.loadFilter) }
-        return steps + (creating ? [.ready, .awaitStart, .execute] : [.execute])
+        if !creating { return steps + [.execute] }
+        let hooks = spec.hooks(.startContainer)
+        let last: [LaunchStep] = hooks.isEmpty ? [] : [.runHooks(.startContainer, hooks)]
+        return steps + [.ready, .awaitStart] + last + [.execute]
     }
 
     private static func limits(_ process: RuntimeSpec.Process) -> [LaunchStep] {

@@ -21,6 +21,7 @@ extension LaunchPlan {
         var late: [LaunchStep] = []
         for mount in spec.mounts ?? [] { try add(mount, spec, facts, layout, to: &steps, late: &late) }
         steps += deviceSteps(spec)
+        steps += hookSteps(spec)
         steps.append(.pivotRoot(propagation: spec.linux?.rootfsPropagation == nil ? 0 : propagation))
         if let size = facts.terminal { steps.append(.openConsole(size, bind: true)) } else { steps.append(.placeStdio) }
         steps += (spec.linux?.readonlyPaths ?? []).map { .makeReadOnly($0) }
@@ -42,7 +43,9 @@ extension LaunchPlan {
             return kind | 1 << 14
         }
         let words: Set<String> = ["slave", "rslave", "shared", "rshared"]
-        let listens = (spec.mounts ?? []).contains { !words.isDisjoint(with: $0.options ?? []) }
+        let hears = (spec.mounts ?? []).contains { !words.isDisjoint(with: $0.options ?? []) }
+        // What prestart and createRuntime hooks mount below the rootfs is the container's.
+        let listens = hears || !runtimeHooks(spec).isEmpty
         return (listens ? 1 << 19 : 1 << 18) | 1 << 14
     }
 

@@ -12,6 +12,8 @@ struct LaunchPlan: Equatable {
     /// Argument list and environment as configured; HOME is added late.
     var arguments: [String] = []
     var environment: [String] = []
+    /// What hooks are told; nil where there are none.
+    var hookState: HookState?
 }
 
 /// One step of the parent.
@@ -27,6 +29,11 @@ enum ParentStep: Equatable {
     /// `joining` is a pid namespace's file that the child starts in; empty: none.
     case clone(NamespaceSet, joiningPID: String)
     case writeMaps(uid: [RuntimeSpec.IDMapping], gid: [RuntimeSpec.IDMapping])
+    /// The child's word that its mounts are there.
+    case awaitMounts
+    case runHooks(HookPoint, [RuntimeSpec.Hook])
+    /// Lets the child go on after its parent's hooks.
+    case continueChild
     case awaitReady
     case recordState
 }
@@ -45,6 +52,9 @@ extension ParentStep: CustomStringConvertible {
         case .clone(let kinds, let path):
             "clone" + (kinds.isEmpty ? "" : " into new \(kinds.name)") + (path.isEmpty ? "" : " joining pid \(path)")
         case .writeMaps: "write id maps"
+        case .awaitMounts: "wait for the child's mounts"
+        case .runHooks(let point, let hooks): "run \(point.rawValue) hooks \(hooks.map(\.path))"
+        case .continueChild: "let the child go on"
         case .awaitReady: "wait for the child"
         case .recordState: "record state"
         }
@@ -63,6 +73,8 @@ extension LaunchPlan: CustomStringConvertible {
 
 /// What a plan depends on besides the configuration.
 struct LaunchFacts: Equatable {
+    /// The container's id, for what hooks are told.
+    var id = ""
     /// Absolute, free of links.
     var bundle: String
     /// Mounts of the rootfs that the child makes; empty: `root.path` is ready.

@@ -38,6 +38,8 @@ extension LaunchStep: CustomStringConvertible {
         case .makeDevice(let device):
             "make device \(device.path) \(device.type) \(device.major ?? 0):\(device.minor ?? 0)"
         case .makeLink(let path, let target): "link \(path) -> \(target)"
+        case .waitForHooks: "wait for the runtime's hooks"
+        case .runHooks(let point, let hooks): "run \(point.rawValue) hooks \(hooks.map(\.path))"
         case .pivotRoot: "pivot root"
         case .openConsole(_, let bind): bind ? "open console and bind it on /dev/console" : "open console"
         case .placeStdio: "place standard descriptors"

@@ -30,6 +30,9 @@ enum LaunchStep: Equatable {
     case openDevices
     case makeDevice(RuntimeSpec.Device)
     case makeLink(path: String, target: String)
+    /// Tells the parent that the mounts are there, and waits until its hooks have run.
+    case waitForHooks
+    case runHooks(HookPoint, [RuntimeSpec.Hook])
     case pivotRoot(propagation: UInt64)
     case openConsole(WindowSize, bind: Bool)
     case placeStdio

@@ -12,7 +12,7 @@ extension RuntimeSpec {
         try process.check()
         try checkNamespaces()
         try checkSysctls()
-        if let hooks, !hooks.isEmpty { throw Fault(.unimplemented, "hooks are not supported yet") }
+        try hooks?.check()
         if linux?.intelRdt != nil { throw Fault(.unimplemented, "intelRdt is not supported yet") }
         if linux?.netDevices?.isEmpty == false { throw Fault(.unimplemented, "netDevices are not supported yet") }
         if let domain = linux?.personality?.domain, domain != "LINUX", domain != "LINUX32" {
@@ -77,6 +77,21 @@ extension RuntimeSpec.Process {
 }
 
 extension RuntimeSpec.Hooks {
+    /// A hook is an absolute path, its time more than none.
+    func check() throws(Fault) {
+        for point in [HookPoint.prestart, .createRuntime, .createContainer, .startContainer, .poststart, .poststop] {
+            for (index, hook) in self[point].enumerated() {
+                let name = "hooks.\(point.rawValue)[\(index)]"
+                guard hook.path.hasPrefix("/") else {
+                    throw Fault(.invalidArgument, "\(name).path must be an absolute path: \"\(hook.path)\"")
+                }
+                guard hook.timeout ?? 1 > 0 else {
+                    throw Fault(.invalidArgument, "\(name).timeout must be greater than zero")
+                }
+            }
+        }
+    }
+
     /// Whether there is nothing to run.
     var isEmpty: Bool {
         [prestart, createRuntime, createContainer, startContainer, poststart, poststop].allSatisfy { $0 ?? [] == [] }

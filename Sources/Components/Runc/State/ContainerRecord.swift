@@ -21,6 +21,9 @@ struct ContainerRecord: Equatable {
     /// Whether the pid namespace is its own: then the first process's end is the end of all.
     var ownsProcesses = true
 
+    /// Those that run later than `create`; nil: none.
+    var hooks: RuntimeSpec.Hooks?
+
     /// Its JSON.
     var json: [UInt8] {
         var text = JSONText()
@@ -38,6 +41,7 @@ struct ContainerRecord: Equatable {
             text.key("ownsProcesses")
             text.boolean(ownsProcesses)
             if let cgroup { write(cgroup, to: &text) }
+            if let hooks { hooks.write(to: &text) }
         }
         return text.bytes
     }
@@ -76,6 +80,7 @@ extension ContainerRecord: JSONReadable {
             case "annotations": annotations = try reader.value()
             case "namespaces": namespaces = NamespaceSet(rawValue: try reader.value())
             case "ownsProcesses": ownsProcesses = try reader.value()
+            case "hooks": hooks = try reader.value()
             case "cgroupVersion": version = CgroupVersion(rawValue: try reader.value()) ?? .v1
             case "cgroup": cgroup = Cgroup(version: version, folders: try Self.folders(&reader))
             default: try reader.skip()
