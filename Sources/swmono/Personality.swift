@@ -21,7 +21,7 @@ struct Personality: Sendable {
         if let chosen = find(program) { return chosen.main(arguments) }
         let rest = Array(arguments.dropFirst())
         guard let first = rest.first else { return client(["swmono"]) }
-        if let own = ownCommands[first] { return own(Array(rest.dropFirst())) }
+        if let own = ownCommand(first) { return own(Array(rest.dropFirst())) }
         if let chosen = find(first) { return chosen.main(rest) }
         return client([program] + rest)
     }
@@ -31,6 +31,6 @@ struct Personality: Sendable {
     }
 
     private static func baseName(_ path: String) -> String {
-        path.split(separator: "/").last.map(String.init) ?? path
+        String(decoding: path.utf8.split(separator: 0x2F).last ?? path.utf8[...], as: UTF8.self)
     }
 }

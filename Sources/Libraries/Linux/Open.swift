@@ -18,13 +18,26 @@ extension OwnedFD {
     /// cannot fill the memory.
     package borrowing func readAll(limit: Int = 64 << 20) throws(SystemError) -> [UInt8] {
         var bytes: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 16384)
+        // A small file is read into its place: nothing is cleared, nothing copied.
         while true {
-            let count = try read(into: &buffer)
-            if count == 0 { return bytes }
-            guard bytes.count + count <= limit else { throw SystemError("read", errno: EFBIG) }
-            bytes.append(contentsOf: buffer[..<count])
+            let part = try readPart()
+            if part.isEmpty { return bytes }
+            guard bytes.count + part.count <= limit else { throw SystemError("read", errno: EFBIG) }
+            if bytes.isEmpty { bytes = part } else { bytes += part }
         }
+    }
+
+    /// One read(2) of at most 16 KiB; nothing at the end of the file.
+    private borrowing func readPart() throws(SystemError) -> [UInt8] {
+        let descriptor = raw
+        var failure: SystemError?
+        let part = [UInt8](unsafeUninitializedCapacity: 16384) { room, count in
+            do throws(SystemError) {
+                count = try retrying("read") { Glibc.read(descriptor, room.baseAddress, room.count) }
+            } catch { failure = error }
+        }
+        if let failure { throw failure }
+        return part
     }
 
     /// One read(2) into `buffer`; 0 is the end of the file.
@@ -37,7 +50,11 @@ extension OwnedFD {
 
     /// Writes all of `bytes`; a short write is continued.
     package borrowing func writeAll(_ bytes: some Collection<UInt8>) throws(SystemError) {
-        let whole = Array(bytes)
+        try writeAll(Array(bytes))
+    }
+
+    /// Writes all of `bytes`; a short write is continued.
+    package borrowing func writeAll(_ whole: [UInt8]) throws(SystemError) {
         let descriptor = raw
         var done = 0
         while done < whole.count {

@@ -16,6 +16,8 @@ package struct Resolve: OptionSet, Sendable {
     package static let noMagicLinks = Resolve(rawValue: 0x02)
     /// No other mount than the directory's.
     package static let noMountCrossing = Resolve(rawValue: 0x01)
+    /// No link and no other mount on the way: a file of procfs itself.
+    package static let direct = Resolve(rawValue: 0x05)
     /// Nothing above the directory.
     package static let beneath = Resolve(rawValue: 0x08)
 }
@@ -34,7 +36,7 @@ extension OwnedFD {
 package func openInRoot(
     _ root: Int32, _ path: String, _ flags: Int32, mode: UInt32 = 0, also: Resolve = []
 ) throws(SystemError) -> OwnedFD {
-    let resolve = also.union([.inRoot, .noMagicLinks]).rawValue
+    let resolve = also.rawValue | Resolve.inRoot.rawValue | Resolve.noMagicLinks.rawValue
     // EAGAIN: a rename on the way made the kernel unsure; the man page says to try again.
     for _ in 0..<32 {
         let result = clinux_openat2(root, path, UInt64(UInt32(bitPattern: flags)), UInt64(mode), resolve)

@@ -5,9 +5,9 @@ internal import OCI
 internal import RuntimeAPI
 
 /// Flags that `create` and `run` share.
-let createValued: Set<String> = ["bundle", "console-socket", "pidfd-socket", "pid-file", "preserve-fds"]
-let createSwitches: Set<String> = ["no-pivot", "no-new-keyring"]
-let createAliases = ["b": "bundle", "d": "detach"]
+let createValued = ["bundle", "console-socket", "pidfd-socket", "pid-file", "preserve-fds"]
+let createSwitches = ["no-pivot", "no-new-keyring"]
+let createAliases: KeyValuePairs = ["b": "bundle", "d": "detach"]
 
 /// What both make of them.
 struct CreateArguments {
@@ -23,7 +23,9 @@ struct CreateArguments {
         if arguments["pidfd-socket"] != nil { throw Fault(.unimplemented, "--pidfd-socket is not supported yet") }
         options.keyring = !arguments.has("no-new-keyring")
         options.preserved = try arguments.number("preserve-fds") ?? 0
-        wantsTerminal = try LaunchConfig.read(bundle: bundle).spec.process?.terminal == true
+        let config = try LaunchConfig.read(bundle: bundle)
+        wantsTerminal = config.spec.process?.terminal == true
+        options.config = config
     }
 
     func check(consoleSocket: String?, detached: Bool) throws(Fault) {

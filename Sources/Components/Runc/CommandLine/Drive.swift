@@ -15,13 +15,13 @@ func drive(_ first: RuntimeProgress) throws(Fault) -> RuntimeReply {
 }
 
 private func wait(for operation: any RuntimeOperation) throws(Fault) -> RuntimeEvent {
-    var watched = operation.awaited.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
-    let left = operation.deadline.map { $0 - ContinuousClock.now } ?? .seconds(3600)
+    var left: Duration = .seconds(3600)
+    if let limit = operation.deadline { left = limit - .now }
     let milliseconds = max(0, left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000)
     do throws(SystemError) {
-        try retrying("poll") { poll(&watched, UInt(watched.count), Int32(clamping: max(milliseconds, 1))) }
+        let ready = try waitReadable(operation.awaited, milliseconds: Int32(clamping: max(milliseconds, 1)))
+        return ready.map { .readable($0) } ?? .deadline
     } catch {
         throw error.fault("wait for the runtime")
     }
-    return watched.first { $0.revents != 0 }.map { .readable($0.fd) } ?? .deadline
 }

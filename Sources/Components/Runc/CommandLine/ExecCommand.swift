@@ -21,7 +21,10 @@ func execCommand(_ context: CommandContext) throws(Fault) -> Int32 {
     }
     let id = try Command.id(arguments, "exec")
     let runtime = context.runtime
-    let process = try ExecProcess.build(arguments, try runtime.root.read(id))
+    var options = LaunchOptions()
+    let config = try LaunchConfig.read(bundle: try runtime.root.read(id).bundle)
+    options.config = config
+    let process = try ExecProcess.build(arguments, config.spec)
     let isDetached = arguments.has("detach")
     let hasTerminal = process.terminal == true
     if hasTerminal, isDetached, arguments["console-socket"] == nil {
@@ -30,7 +33,6 @@ func execCommand(_ context: CommandContext) throws(Fault) -> Int32 {
     let signals = isDetached ? nil : try ForwardedSignals()
     // Not a terminal: no size.
     let size = try? windowSize(0)
-    var options = LaunchOptions()
     options.preserved = try arguments.number("preserve-fds") ?? 0
     let request = ExecRequest(
         id: id, process: process,
@@ -47,14 +49,14 @@ func execCommand(_ context: CommandContext) throws(Fault) -> Int32 {
 
 /// The process that `exec`'s flags describe.
 enum ExecProcess {
-    static func build(_ arguments: CommandArguments, _ record: ContainerRecord) throws(Fault) -> RuntimeSpec.Process {
+    static func build(_ arguments: CommandArguments, _ container: RuntimeSpec) throws(Fault) -> RuntimeSpec.Process {
         if let path = arguments["process"] {
             let bytes: [UInt8]
             do { bytes = try readFile(path, limit: 8 << 20) } catch { throw error.fault("read the process file") }
             return try JSONReader.read(RuntimeSpec.Process.self, from: bytes)
         }
         guard arguments.operands.count > 1 else { throw Fault(.invalidArgument, "process args cannot be empty") }
-        guard var process = try LaunchConfig.read(bundle: record.bundle).spec.process else {
+        guard var process = container.process else {
             throw Fault(.invalidArgument, "process must be set")
         }
         process.args = Array(arguments.operands.dropFirst())

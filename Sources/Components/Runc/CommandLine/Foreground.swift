@@ -51,15 +51,16 @@ final class Foreground {
     }
 
     private func turn() throws(SystemError) {
-        var watched = [pollfd(fd: signals.descriptor.raw, events: Int16(POLLIN), revents: 0)]
-        if let console {
-            watched.append(pollfd(fd: console.raw, events: Int16(POLLIN), revents: 0))
-            watched.append(pollfd(fd: inputEnded ? -1 : 0, events: Int16(POLLIN), revents: 0))
+        guard let console else {
+            if try waitReadable([signals.descriptor.raw], milliseconds: -1) != nil { try forward() }
+            return
+        }
+        var watched = [signals.descriptor.raw, console.raw, inputEnded ? -1 : 0].map {
+            pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
         }
         // A hung-up terminal is ready for ever: a short sleep then lets the end of the process come first.
         try retrying("poll") { poll(&watched, UInt(watched.count), -1) }
         if watched[0].revents != 0 { try forward() }
-        guard let console else { return }
         if watched[1].revents != 0, try copy(console.raw, to: 1) == 0 { usleep(1000) }
         if watched[2].revents != 0, try copy(0, to: console.raw) == 0 { inputEnded = true }
     }

@@ -6,7 +6,7 @@ internal import RuntimeAPI
 /// `runc run`: create, start, and unless detached wait and delete.
 func runCommand(_ context: CommandContext) throws(Fault) -> Int32 {
     let arguments = try CommandArguments(
-        context.words, valued: createValued, switches: createSwitches.union(["detach", "keep", "no-subreaper"]),
+        context.words, valued: createValued, switches: createSwitches + ["detach", "keep", "no-subreaper"],
         aliases: createAliases)
     let create = try CreateArguments(arguments, "run")
     let isDetached = arguments.has("detach")

@@ -8,9 +8,12 @@ extension ChildWalker {
     func makeDevice(_ device: RuntimeSpec.Device) throws {
         let name = Self.baseName(device.path)
         let parent = try folder(of: device.path)
-        let kinds: [String: UInt32] = ["c": S_IFCHR, "u": S_IFCHR, "b": S_IFBLK, "p": S_IFIFO]
-        guard let kind = kinds[device.type] else {
-            throw Fault(.invalidArgument, "device \(device.path): invalid type \(device.type)")
+        let kind: UInt32
+        switch device.type {
+        case "c", "u": kind = S_IFCHR
+        case "b": kind = S_IFBLK
+        case "p": kind = S_IFIFO
+        default: throw Fault(.invalidArgument, "device \(device.path): invalid type \(device.type)")
         }
         let major = UInt32(clamping: device.major ?? 0)
         let minor = UInt32(clamping: device.minor ?? 0)

@@ -7,7 +7,7 @@ extension ChildWalker {
     /// close-on-exec does nothing before exec: what is not in a slot is closed now (CVE-2016-9962, CVE-2024-21626).
     func closeDescriptors() throws {
         var next: Int32 = 3 + slots.preserved
-        for keep in Set(slots.all).sorted() where keep >= next {
+        for keep in slots.all.sorted() where keep >= next {
             try closeRange(next, keep - 1)
             next = keep + 1
         }
@@ -56,7 +56,7 @@ extension ChildWalker {
             procfs.replace(opened)
         }
         let isSelf = path.hasPrefix("self/")
-        let flags: Resolve = isSelf ? [] : [.noSymlinks, .noMountCrossing]
+        let flags: Resolve = isSelf ? Resolve(rawValue: 0) : .direct
         let file = try openInRoot(procfs.raw, path, O_WRONLY, also: flags)
         guard try filesystemMagic(file.raw) == 0x9fa0 else { throw SystemError("open", errno: EINVAL, path) }
         try file.writeAll(Array(value.utf8))

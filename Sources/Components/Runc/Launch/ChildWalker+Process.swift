@@ -102,8 +102,10 @@ extension ChildWalker {
 
     /// Of two variables with one name the last counts; the order is otherwise kept.
     private static func lastWins(_ list: [String]) -> [String] {
-        var seen: Set<Substring> = []
-        let kept = list.reversed().filter { $0.contains("=") && seen.insert($0.prefix { $0 != "=" }).inserted }
-        return kept.reversed()
+        let names = list.map { $0.utf8.prefix { $0 != 0x3D } }
+        return list.indices.filter { index in
+            guard names[index].endIndex != list[index].utf8.endIndex else { return false }
+            return !names[(index + 1)...].contains { $0.elementsEqual(names[index]) }
+        }.map { list[$0] }
     }
 }

@@ -51,7 +51,7 @@ extension ChildWalker {
     /// meanwhile (CVE-2024-45310).
     /// A link that leads nowhere is followed as the container would follow it, and what it names is made.
     func directory(_ path: String, refusingLinks: Bool = false, links: Int = 40) throws -> OwnedFD {
-        let also: Resolve = refusingLinks ? [.noSymlinks] : []
+        let also: Resolve = refusingLinks ? .noSymlinks : Resolve(rawValue: 0)
         do throws(SystemError) {
             return try openInRoot(root.raw, path, O_PATH | O_DIRECTORY, also: also)
         } catch {

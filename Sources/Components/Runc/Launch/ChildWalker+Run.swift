@@ -17,7 +17,8 @@ extension ChildWalker {
         case .resetSignals: try resetSignals()
         case .notDumpable: try setDumpable(false)
         case .joinCgroup: try joinCgroup()
-        case .joinNamespace(let kind, _): try joinNamespaces(slots.namespaces[kind] ?? -1, kind)
+        case .joinNamespace(let kind, _):
+            try joinNamespaces(slots.namespaces.first { $0.kind == kind }?.number ?? -1, kind)
         case .joinContainer(let kinds): try joinContainer(kinds)
         case .unshare(let kinds): try unshareNamespaces(kinds)
         case .waitForMaps: try waitForByte(slots.report, "id maps")

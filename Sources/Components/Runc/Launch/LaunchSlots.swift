@@ -9,7 +9,7 @@ struct LaunchSlots {
     /// cgroup files to write "0" to.
     var cgroupFiles: [Int32] = []
     /// Namespace files to join, by kind.
-    var namespaces: [NamespaceSet: Int32] = [:]
+    var namespaces: [NamespaceFile] = []
     /// pidfd of the container's first process; -1: none.
     var container: Int32 = -1
     /// What becomes descriptors 0, 1 and 2; -1 keeps those inherited.
@@ -20,8 +20,14 @@ struct LaunchSlots {
 
     /// Every number that the first step leaves open.
     var all: [Int32] {
-        ([report, barrier, container] + cgroupFiles + namespaces.values + stdio).filter { $0 >= 3 }
+        ([report, barrier, container] + cgroupFiles + namespaces.map(\.number) + stdio).filter { $0 >= 3 }
     }
+}
+
+/// An open namespace to join.
+struct NamespaceFile {
+    let kind: NamespaceSet
+    let number: Int32
 }
 
 /// A compiled system call filter: 8-byte classic BPF instructions and seccomp(2)'s flags.

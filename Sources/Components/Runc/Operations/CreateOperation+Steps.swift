@@ -39,7 +39,8 @@ extension CreateOperation {
             guard let cgroup = facts.cgroup else { return }
             try cgroup.apply(try CgroupPlan(config.spec.linux?.resources, version: cgroup.version))
         case .openCgroup: join = try facts.cgroup.map { CgroupJoin(try $0.placement()) }
-        case .openNamespace(let kind, let path): slots.namespaces[kind] = hold(try openNamespace(path))
+        case .openNamespace(let kind, let path):
+            slots.namespaces.append(NamespaceFile(kind: kind, number: hold(try openNamespace(path))))
         case .prepareFilter: slots.filter = try runtime.filters.filter(config.profile ?? [])
         case .clone(let kinds, let path): try clone(kinds, path)
         case .writeMaps(let uid, let gid): try writeMaps(uid, gid)

@@ -62,7 +62,7 @@ final class CreateOperation: RuntimeOperation {
             place += 1
         }
         guard let child else { throw Fault(.internal, "create of \(request.id) has no child") }
-        runtime.reports[request.id] = child.channel
+        runtime.keep(child.channel, of: request.id)
         return .done(.process(pid: child.pid, console: child.console))
     }
 

@@ -9,7 +9,7 @@ extension Runc {
     /// Makes the plan, carries out the parent's part up to the clone, and waits for the child's report.
     func begin(_ request: RuntimeCreate, _ options: LaunchOptions) throws(Fault) -> RuntimeProgress {
         try RuntimeRoot.check(request.id)
-        let config = try LaunchConfig.read(bundle: request.bundle)
+        let config = try options.configuration(of: request.bundle)
         let facts = try launchFacts(request, config.spec, options)
         let plan = try LaunchPlan.create(config.spec, facts)
         if !request.rootfs.isEmpty { try makeMountPoint(request.bundle, config.spec) }

@@ -75,7 +75,7 @@ private final class DeleteOperation: RuntimeOperation {
             removal = isGone ? nil : current
             if !isGone { return .pending(self) }
         }
-        runtime.reports[record.id] = nil
+        runtime.takeReport(record.id)
         runtime.root.remove(record.id)
         guard let list = record.hooks?[.poststop], !list.isEmpty else { return .done(.done) }
         hooks = HookRun(.poststop, list, state: record.hookState(.stopped, pid: 0), directory: record.folderForHooks)

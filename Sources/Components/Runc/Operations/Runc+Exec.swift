@@ -14,7 +14,7 @@ extension Runc {
         case .paused: throw Fault(.failedPrecondition, "cannot exec in a paused container; resume it first")
         default: break
         }
-        var container = try LaunchConfig.read(bundle: record.bundle)
+        var container = try options.configuration(of: record.bundle)
         let process = request.process
         try process.check()
         container.spec.annotations = process.user?.username.map { [RuntimeSpec.userAnnotation: $0] }

@@ -22,7 +22,7 @@ extension Runc {
             default: throw error.fault("start container \(id)")
             }
         }
-        let report = reports.removeValue(forKey: id)
+        let report = takeReport(id)
         if report == nil, record.hooks == nil { return .done(.done) }
         return try StartOperation(record, report).begin()
     }

@@ -12,7 +12,7 @@ package final class Runc: Runtime {
     let filters: FilterCache
     let endsWithParent: Bool
     /// Parent's ends of created containers' report sockets: they tell whether the program could be executed.
-    var reports: [String: ByteChannel] = [:]
+    private var reports: [Report] = []
     /// Told what failed without being the failure of an operation.
     var warn: (String) -> Void = { _ in }
 
@@ -25,6 +25,18 @@ package final class Runc: Runtime {
         self.endsWithParent = endsWithParent
         // No id can be this name.
         self.filters = FilterCache(folder: filters ?? root + "/~filters")
+    }
+
+    func keep(_ report: ByteChannel, of id: String) {
+        reports.removeAll { $0.id == id }
+        reports.append(Report(id: id, channel: report))
+    }
+
+    /// Gives a container's report away, or lets it go.
+    @discardableResult
+    func takeReport(_ id: String) -> ByteChannel? {
+        guard let index = reports.firstIndex(where: { $0.id == id }) else { return nil }
+        return reports.remove(at: index).channel
     }
 
     package func begin(_ request: RuntimeRequest) throws(Fault) -> RuntimeProgress {
@@ -43,10 +55,23 @@ package final class Runc: Runtime {
     }
 }
 
+/// A created container's report socket.
+private struct Report {
+    let id: String
+    let channel: ByteChannel
+}
+
 /// What the command line can ask beyond the contract.
 struct LaunchOptions {
     /// Descriptors from 3 on that the program keeps (`--preserve-fds`).
     var preserved: Int32 = 0
     /// Whether the process gets a session keyring of its own.
     var keyring = true
+    /// The bundle's configuration, where the caller has read it already.
+    var config: LaunchConfig?
+
+    func configuration(of bundle: String) throws(Fault) -> LaunchConfig {
+        if let config { return config }
+        return try LaunchConfig.read(bundle: bundle)
+    }
 }

@@ -25,7 +25,8 @@ extension LaunchPlan {
                     kind: .filesystem(type: "tmpfs"), source: "tmpfs", destination: destination, options: frame)))
         for folder in cgroup.folders {
             let name = baseName(folder.mountPoint)
-            let controllers = folder.controllers.joined(separator: ",")
+            // By hand: `joined` looks conformances up in every process.
+            let controllers = folder.controllers.reduce(into: "") { $0 += ($0.isEmpty ? "" : ",") + $1 }
             steps.append(.mount(view(of: folder, "cgroup", controllers, isOwn, destination + "/" + name, options)))
             for controller in folder.controllers where controller != name && !controller.contains("=") {
                 steps.append(.makeLink(path: destination + "/" + controller, target: name))
@@ -52,6 +53,6 @@ extension LaunchPlan {
     }
 
     private static func baseName(_ path: String) -> String {
-        path.split(separator: "/").last.map(String.init) ?? path
+        String(decoding: path.utf8.split(separator: 0x2F).last ?? path.utf8[...], as: UTF8.self)
     }
 }

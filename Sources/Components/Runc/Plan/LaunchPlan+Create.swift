@@ -59,7 +59,8 @@ extension LaunchPlan {
         if let name = spec.hostname, !name.isEmpty { steps.append(.setHostname(name)) }
         if let name = spec.domainname, !name.isEmpty { steps.append(.setDomainname(name)) }
         if let score = spec.process?.oomScoreAdj { steps.append(.setOOMScore(score)) }
-        for (name, value) in (spec.linux?.sysctl ?? [:]).sorted(by: { $0.key < $1.key }) {
+        guard let sysctl = spec.linux?.sysctl, !sysctl.isEmpty else { return steps }
+        for (name, value) in sysctl.sorted(by: { $0.key < $1.key }) {
             steps.append(.writeSysctl(name: name, value: value))
         }
         return steps
@@ -68,7 +69,7 @@ extension LaunchPlan {
 
 /// The specification's namespaces, sorted into those made and those joined.
 struct NamespaceLayout: Equatable {
-    var made: NamespaceSet = []
+    var made = NamespaceSet(rawValue: 0)
     var joined: [(kind: NamespaceSet, path: String)] = []
 
     init(_ namespaces: [RuntimeSpec.Namespace]) {

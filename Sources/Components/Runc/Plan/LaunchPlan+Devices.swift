@@ -24,7 +24,7 @@ extension LaunchPlan {
         }
         if isHosts { return [] }
         let own = spec.linux?.devices ?? []
-        let taken = Set(own.map { ContainerPath.clean($0.path) })
+        let taken = own.map { ContainerPath.clean($0.path) }
         var steps: [LaunchStep] = [.openDevices]
         steps += standard.filter { !taken.contains($0.path) }.map { .makeDevice($0) }
         for var device in own {

@@ -42,8 +42,8 @@ extension LaunchPlan {
         if let name = spec.linux?.rootfsPropagation, let kind = MountOptions.propagations[name] {
             return kind | 1 << 14
         }
-        let words: Set<String> = ["slave", "rslave", "shared", "rshared"]
-        let hears = (spec.mounts ?? []).contains { !words.isDisjoint(with: $0.options ?? []) }
+        let words = ["slave", "rslave", "shared", "rshared"]
+        let hears = (spec.mounts ?? []).contains { ($0.options ?? []).contains { words.contains($0) } }
         // What prestart and createRuntime hooks mount below the rootfs is the container's.
         let listens = hears || !runtimeHooks(spec).isEmpty
         return (listens ? 1 << 19 : 1 << 18) | 1 << 14

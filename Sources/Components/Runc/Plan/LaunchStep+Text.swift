@@ -101,6 +101,6 @@ extension NamespaceSet {
 
 extension MountOptions {
     static func propagationName(_ flags: UInt64) -> String {
-        propagations.first { $0.value == flags }?.key ?? "\(flags)"
+        propagations.entries.first { $0.value == flags }?.key ?? "\(flags)"
     }
 }

@@ -78,12 +78,12 @@ extension MountOptions {
         }
     }
 
-    static let propagations: [String: UInt64] = [
+    static let propagations: NameTable<UInt64> = [
         "private": 1 << 18, "rprivate": 1 << 18 | 1 << 14, "slave": 1 << 19, "rslave": 1 << 19 | 1 << 14,
         "shared": 1 << 20, "rshared": 1 << 20 | 1 << 14, "unbindable": 1 << 17, "runbindable": 1 << 17 | 1 << 14,
     ]
 
-    static let attributes: [String: Attribute] = [
+    static let attributes: NameTable<Attribute> = [
         "ro": .init(1, true, 1), "rw": .init(1, false, 1),
         "nosuid": .init(2, true, 2), "suid": .init(2, false, 2),
         "nodev": .init(4, true, 4), "dev": .init(4, false, 4),

@@ -38,13 +38,13 @@ extension MountOptions {
     /// Flags by name for printing, in a fixed order.
     var names: [String] {
         var words: [String] = []
-        for (name, option) in Self.attributes.sorted(by: { $0.key < $1.key }) where option.on {
+        for (name, option) in Self.attributes.entries.sorted(by: { $0.key < $1.key }) where option.on {
             if flags & option.flag != 0 { words.append(name) }
             if let attribute = option.attribute, attribute != 0, recursiveSet & attribute != 0 {
                 words.append("r" + name)
             }
         }
-        words += Self.propagations.filter { $0.value == propagation }.map(\.key)
+        words += Self.propagations.entries.filter { $0.value == propagation }.map(\.key)
         return words
     }
 }

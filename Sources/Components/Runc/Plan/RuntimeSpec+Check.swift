@@ -29,7 +29,7 @@ extension RuntimeSpec {
         where namespaces[..<index].contains(where: { $0.type == namespace.type }) {
             throw Fault(.invalidArgument, "malformed spec file: duplicated ns \(namespace.type.rawValue)")
         }
-        let kinds = Set(namespaces.map(\.type))
+        let kinds = namespaces.map(\.type)
         if hostname?.isEmpty == false, !kinds.contains(.uts) {
             throw Fault(.invalidArgument, "unable to set hostname without a private UTS namespace")
         }

@@ -2,15 +2,16 @@ internal import Faults
 internal import OCI
 
 extension RuntimeSpec {
-    private static let ipcNames: Set<String> = [
+    private static let ipcNames = [
         "kernel.msgmax", "kernel.msgmnb", "kernel.msgmni", "kernel.sem", "kernel.shmall", "kernel.shmmax",
         "kernel.shmmni", "kernel.shm_rmid_forced",
     ]
 
     /// Only what belongs to a namespace of the container's may be written.
     func checkSysctls() throws(Fault) {
-        let kinds = Set((linux?.namespaces ?? []).map(\.type))
-        for name in (linux?.sysctl ?? [:]).keys.sorted() {
+        guard let sysctl = linux?.sysctl, !sysctl.isEmpty else { return }
+        let kinds = (linux?.namespaces ?? []).map(\.type)
+        for name in sysctl.keys.sorted() {
             let dotted = Sysctl.dotted(name)
             let parts = Sysctl.path(name).split(separator: "/", omittingEmptySubsequences: false)
             guard parts.allSatisfy({ !["", ".", ".."].contains($0) }) else {

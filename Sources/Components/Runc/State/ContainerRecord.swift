@@ -36,7 +36,7 @@ struct ContainerRecord: Equatable {
             text.member("rootfs", rootfs)
             text.member("created", created)
             text.member("owner", owner)
-            text.member("annotations", annotations)
+            if !annotations.isEmpty { text.member("annotations", annotations) }
             text.member("namespaces", namespaces.rawValue)
             text.key("ownsProcesses")
             text.boolean(ownsProcesses)
@@ -65,7 +65,7 @@ extension ContainerRecord: JSONReadable {
     init(_ reader: inout JSONReader) throws(Fault) {
         self.init(
             id: "", bundle: "", rootfs: "", created: "", owner: "", pid: 0, pidStart: 0, annotations: [:],
-            cgroup: nil, namespaces: [])
+            cgroup: nil, namespaces: NamespaceSet(rawValue: 0))
         var version = CgroupVersion.v1
         try reader.beginObject()
         while let key = try reader.key() {

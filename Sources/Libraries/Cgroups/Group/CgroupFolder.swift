@@ -31,6 +31,7 @@ package struct CgroupFolder: Sendable, Equatable, Codable {
         for part in path.split(separator: "/") where part != "." {
             if part == ".." { _ = parts.popLast() } else { parts.append(part) }
         }
-        return "/" + parts.joined(separator: "/")
+        // By hand: `joined` looks conformances up in every process.
+        return parts.isEmpty ? "/" : parts.reduce(into: "") { $0 += "/" + String($1) }
     }
 }

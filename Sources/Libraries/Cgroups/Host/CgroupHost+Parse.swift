@@ -7,9 +7,11 @@ extension CgroupHost {
         for line in mountinfo.split(separator: UInt8(ascii: "\n")) {
             guard let mount = CgroupMount(line) else { continue }
             if mount.isUnified {
-                if unified == nil { unified = mount.hierarchy(own: own[""]) }
+                if unified == nil { unified = mount.hierarchy(own: own.first { $0.controller.isEmpty }?.path) }
             } else if !hierarchies.contains(where: { $0.controllers == mount.controllers }) {
-                hierarchies.append(mount.hierarchy(own: mount.controllers.first.flatMap { own[$0] }))
+                hierarchies.append(
+                    mount.hierarchy(
+                        own: mount.controllers.first.flatMap { name in own.first { $0.controller == name }?.path }))
             }
         }
         self.hierarchies = hierarchies
@@ -22,17 +24,23 @@ extension CgroupHost {
         }
     }
 
-    /// Controller to path; v2 stands under the empty name.
-    private static func ownPaths(_ bytes: [UInt8]) -> [String: String] {
-        var paths: [String: String] = [:]
+    /// v2 stands under the empty name.
+    private static func ownPaths(_ bytes: [UInt8]) -> [OwnPath] {
+        var paths: [OwnPath] = []
         for line in bytes.split(separator: UInt8(ascii: "\n")) {
             let parts = line.split(separator: UInt8(ascii: ":"), maxSplits: 2, omittingEmptySubsequences: false)
             guard parts.count == 3 else { continue }
             let path = String(decoding: parts[2], as: UTF8.self)
             for name in parts[1].split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false) {
-                paths[String(decoding: name, as: UTF8.self)] = path
+                paths.append(OwnPath(controller: String(decoding: name, as: UTF8.self), path: path))
             }
         }
         return paths
     }
+}
+
+/// Where the caller is in a controller's hierarchy.
+private struct OwnPath {
+    let controller: String
+    let path: String
 }

@@ -41,7 +41,7 @@ struct CgroupMount {
     /// Options that are no controller: flags of the super block.
     private static func controller(_ option: ArraySlice<UInt8>) -> String? {
         let text = String(decoding: option, as: UTF8.self)
-        let flags: Set<String> = [
+        let flags = [
             "rw", "ro", "noprefix", "clone_children", "xattr", "none", "cpuset_v2_mode", "favordynmods",
         ]
         if flags.contains(text) || text.hasPrefix("release_agent=") { return nil }
