@@ -5,11 +5,12 @@ final class InputPipe {
     /// Clients wait beyond this.
     private static let limit = 64 << 10
 
-    private let channel: ByteChannel
+    /// nil once it is closed.
+    private var channel: ByteChannel?
     private let loop: EventLoop
     private var pending = PendingBytes()
     private var isClosing = false
-    private var isClosed = false
+    private var isClosed: Bool { channel == nil }
     /// Called when a full queue has room again.
     var whenDrained: (() -> Void)?
 
@@ -32,7 +33,7 @@ final class InputPipe {
         flush()
     }
 
-    /// Ends stdin after what is pending.
+    /// Ends stdin after what is pending, which may be long after: who holds the pipe must not let go of it now.
     func close() {
         isClosing = true
         flush()
@@ -40,9 +41,9 @@ final class InputPipe {
 
     /// Ends stdin at once: nobody reads it any more.
     func abandon() {
-        guard !isClosed else { return }
-        isClosed = true
+        guard let channel else { return }
         loop.forget(channel.raw)
+        self.channel = nil
     }
 
     private func ready(_ readiness: Epoll.Readiness) {
@@ -57,14 +58,19 @@ final class InputPipe {
 
     private func flush() {
         let wasFull = isFull
-        while !isClosed, !pending.isEmpty {
+        send()
+        // Also when the pipe took only a part: who waits for room is told once, when there is some.
+        if wasFull, !isFull { whenDrained?() }
+    }
+
+    private func send() {
+        while let channel, !pending.isEmpty {
             switch pending.send(to: channel.raw) {
             case .bytes: continue
             case .notNow: return loop.change(channel.raw, .writable)
             case .ended: abandon()
             }
         }
-        if isClosing { abandon() } else if !isClosed { loop.change(channel.raw, []) }
-        if wasFull { whenDrained?() }
+        if isClosing { abandon() } else if let channel { loop.change(channel.raw, []) }
     }
 }

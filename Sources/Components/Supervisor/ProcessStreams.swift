@@ -78,7 +78,6 @@ final class ProcessStreams: ProcessStdio {
 
     func closeStdin() {
         input?.close()
-        if console == nil { input = nil }
     }
 
     func attach(_ request: ShimAttach, connection: ByteChannel, early: [UInt8]) {
