@@ -2,6 +2,7 @@ internal import Client
 internal import Containerd
 internal import ContainerdAPI
 internal import Daemon
+internal import EngineAPI
 internal import Faults
 internal import Glibc
 internal import Linux
@@ -14,8 +15,6 @@ internal import State
 
 /// The monolith: who talks to whom when every seam but the shim's process border is a plain call.
 enum Monolith {
-    static let version = "0.1.0"
-
     /// Seams 1 and 2 in one process: the engine of one command.
     static func engine(_ instance: Instance) -> Daemon {
         Daemon(
@@ -33,7 +32,7 @@ enum Monolith {
 
     private static func settings(_ instance: Instance) -> EngineSettings {
         EngineSettings(
-            version: version,
+            version: EngineRelease.version,
             initBinary: { () throws(Fault) in try sealedPath(instance) },
             explain: { bundle throws(Fault) in
                 try Runc(root: instance.runtimeRoot, endsWithParent: true).plan(id: "container", bundle: bundle)

@@ -1,3 +1,4 @@
+import Conformance
 import Faults
 import Linux
 import OCI
@@ -12,6 +13,9 @@ import Testing
         group: Array("root:x:0:\nusers:x:100:\nwheel:x:10:bob,alice\n".utf8))
 
     @Test(
+        .covers(
+            "oci.cve.CVE-2024-40635", "oci.cve.CVE-2026-30892", "oci.cve.CVE-2026-46680", "oci.security.rule.user-parse"
+        ),
         arguments: [
             ("alice", 1000, 100, [100, 10]), ("alice:wheel", 1000, 10, [10]), ("1000", 1000, 100, [100, 10]),
             ("4321", 4321, 0, [0]), ("4321:55", 4321, 55, [55]), ("", 0, 0, [0]), (":wheel", 0, 10, [10]),

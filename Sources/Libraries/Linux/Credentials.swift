@@ -18,6 +18,11 @@ package func dropBoundingCapability(_ number: Int32) throws(SystemError) {
     try checked("prctl", clinux_prctl(PR_CAPBSET_DROP, UInt(number), 0, 0, 0), "PR_CAPBSET_DROP \(number)")
 }
 
+/// Whether the calling thread's bounding set has one capability (PR_CAPBSET_READ); false too where the kernel has no such one.
+package func hasBoundingCapability(_ number: Int32) -> Bool {
+    clinux_prctl(PR_CAPBSET_READ, UInt(number), 0, 0, 0) == 1
+}
+
 /// Raises one capability in the ambient set (PR_CAP_AMBIENT_RAISE).
 package func raiseAmbientCapability(_ number: Int32) throws(SystemError) {
     try checked("prctl", clinux_prctl(PR_CAP_AMBIENT, 2, UInt(number), 0, 0), "PR_CAP_AMBIENT \(number)")

@@ -17,7 +17,7 @@ extension Daemon {
                 await runs.keep(record.id, .failure(error))
                 return try Self.endedStream(record)
             }
-        case .removing: throw Self.markedForRemoval
+        case .removing, .dead: throw Self.markedForRemoval
         case .paused:
             throw Fault(.conflict, "container \(record.id) is paused, unpause the container before attach")
         case .running: break

@@ -11,8 +11,8 @@ extension Daemon {
         if options.all { await sweepHalfMade() }
         var found: [(ContainerRecord, Phase)] = []
         for record in store.all() {
-            // One that cannot be told is shown as created rather than hidden.
-            let phase = (try? await phase(of: record)) ?? .created
+            // One that cannot be told is shown rather than hidden; what touches it says why.
+            let phase = (try? await phase(of: record)) ?? .dead
             guard options.all || options.limit != nil || filter.asksForStates || phase.isRunning,
                 filter.matches(record, phase)
             else { continue }

@@ -48,7 +48,7 @@ extension Daemon {
         case .paused: throw Fault(.conflict, "container is paused and must be unpaused first")
         case .removing:
             throw Fault(.conflict, "removal of container \(record.name) is already in progress")
-        case .created, .exited: break
+        case .created, .exited, .dead: break
         }
     }
 

@@ -35,7 +35,7 @@ extension Daemon {
         switch try await phase(of: record) {
         case .paused: throw Fault(.conflict, "cannot start a paused container, try unpause instead")
         case .running: throw Fault(.notModified, "container is already running")
-        case .removing: throw Self.markedForRemoval
+        case .removing, .dead: throw Self.markedForRemoval
         case .created, .exited: break
         }
     }

@@ -12,18 +12,20 @@ enum Phase: Sendable, Equatable {
     case paused(pid: Int32)
     case exited(ExitRecord)
     case removing
+    /// What a dead shim left behind could not be ended: nobody can tell whether it runs.
+    case dead
 
     var isRunning: Bool {
         switch self {
         case .running, .paused: true
-        case .created, .exited, .removing: false
+        case .created, .exited, .removing, .dead: false
         }
     }
 
     var pid: Int32 {
         switch self {
         case .running(let pid), .paused(let pid): pid
-        case .created, .exited, .removing: 0
+        case .created, .exited, .removing, .dead: 0
         }
     }
 
@@ -35,6 +37,7 @@ enum Phase: Sendable, Equatable {
         case .paused: "paused"
         case .exited: "exited"
         case .removing: "removing"
+        case .dead: "dead"
         }
     }
 }

@@ -69,7 +69,7 @@ extension Daemon {
             switch try await phase(of: record) {
             case .running: info.containersRunning += 1
             case .paused: info.containersPaused += 1
-            case .created, .exited, .removing: info.containersStopped += 1
+            case .created, .exited, .removing, .dead: info.containersStopped += 1
             }
         }
         info.images = try await localImages().count

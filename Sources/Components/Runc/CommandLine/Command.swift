@@ -6,10 +6,11 @@ struct CommandContext {
     let root: String
     /// The words after the command's name.
     let words: ArraySlice<String>
+    let log: CommandLog
 
     var runtime: Runc {
         let runtime = Runc(root: root)
-        runtime.warn = { CommandLog().warning($0) }
+        runtime.warn = { [log] in log.warning($0) }
         return runtime
     }
 }

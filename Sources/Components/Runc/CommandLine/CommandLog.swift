@@ -15,19 +15,26 @@ final class CommandLog {
     /// The hint is for a person at the terminal; the log is matched on.
     func error(_ message: String, hint: String? = nil) {
         writeTo(2, "ERRO[0000] \(message)" + (hint.map { " (\($0))" } ?? "") + "\n")
-        // The log is for others; without it the error still stands above.
-        guard let path, let file = try? openFile(path, O_WRONLY | O_CREAT | O_APPEND, mode: 0o644) else { return }
-        writeTo(file.raw, line(message))
+        append("error", message)
     }
 
     /// What failed without being the command's failure.
-    func warning(_ message: String) { writeTo(2, "WARN[0000] \(message)\n") }
+    func warning(_ message: String) {
+        writeTo(2, "WARN[0000] \(message)\n")
+        append("warning", message)
+    }
 
-    private func line(_ message: String) -> String {
-        guard isJSON else { return "time=\"\(Timestamp.now())\" level=error msg=\"\(message)\"\n" }
+    private func append(_ level: String, _ message: String) {
+        // The log is for others; without it the message still stands on standard error.
+        guard let path, let file = try? openFile(path, O_WRONLY | O_CREAT | O_APPEND, mode: 0o644) else { return }
+        writeTo(file.raw, line(level, message))
+    }
+
+    private func line(_ level: String, _ message: String) -> String {
+        guard isJSON else { return "time=\"\(Timestamp.now())\" level=\(level) msg=\"\(message)\"\n" }
         var text = JSONText()
         text.object { text in
-            text.member("level", "error")
+            text.member("level", level)
             text.member("msg", message)
             text.member("time", Timestamp.now())
         }

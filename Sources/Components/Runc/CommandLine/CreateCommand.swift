@@ -16,7 +16,7 @@ struct CreateArguments {
     let wantsTerminal: Bool
     var options = LaunchOptions()
 
-    init(_ arguments: CommandArguments, _ name: String) throws(Fault) {
+    init(_ arguments: CommandArguments, _ name: String, _ log: CommandLog) throws(Fault) {
         id = try Command.id(arguments, name)
         bundle = try Bundle.path(arguments["bundle"])
         if arguments.has("no-pivot") { throw Fault(.unimplemented, "--no-pivot is not supported") }
@@ -26,6 +26,10 @@ struct CreateArguments {
         let config = try LaunchConfig.read(bundle: bundle)
         wantsTerminal = config.spec.process?.terminal == true
         options.config = config
+        let left = Capability.leftOut(config.spec.process?.capabilities?.bounding)
+        if !left.isEmpty {
+            log.warning("ignoring unknown or unavailable capabilities: [\(left.joined(separator: " "))]")
+        }
     }
 
     func check(consoleSocket: String?, detached: Bool) throws(Fault) {
@@ -51,7 +55,7 @@ struct CreateArguments {
 func createCommand(_ context: CommandContext) throws(Fault) -> Int32 {
     let arguments = try CommandArguments(
         context.words, valued: createValued, switches: createSwitches, aliases: createAliases)
-    let create = try CreateArguments(arguments, "create")
+    let create = try CreateArguments(arguments, "create", context.log)
     try create.check(consoleSocket: arguments["console-socket"], detached: true)
     let reply = try drive(try context.runtime.begin(create.request(nil), create.options))
     guard case .process(let pid, let console) = reply else { return 1 }

@@ -8,7 +8,7 @@ func runCommand(_ context: CommandContext) throws(Fault) -> Int32 {
     let arguments = try CommandArguments(
         context.words, valued: createValued, switches: createSwitches + ["detach", "keep", "no-subreaper"],
         aliases: createAliases)
-    let create = try CreateArguments(arguments, "run")
+    let create = try CreateArguments(arguments, "run", context.log)
     let isDetached = arguments.has("detach")
     try create.check(consoleSocket: arguments["console-socket"], detached: isDetached)
     let runtime = context.runtime

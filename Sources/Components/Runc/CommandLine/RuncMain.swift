@@ -20,7 +20,7 @@ package func runcMain(_ arguments: [String]) -> Int32 {
             throw Fault(.invalidArgument, "No help topic for '\(name)'")
         }
         let root = global["root"] ?? "/run/runc"
-        let context = CommandContext(root: root, words: global.operands.dropFirst())
+        let context = CommandContext(root: root, words: global.operands.dropFirst(), log: log)
         // The words that runc's callers know: only what the container's first process met is put this way.
         do throws(Fault) { return try command.run(context) } catch {
             log.error(command.failure.map { error.prefixed($0).message } ?? error.message, hint: error.hint)

@@ -1,3 +1,4 @@
+internal import Linux
 internal import OCI
 
 /// The kernel's capabilities by name (capabilities(7)).
@@ -26,6 +27,18 @@ enum Capability {
     static func text(_ bits: UInt64) -> String {
         let set = names.indices.filter { bits >> UInt64($0) & 1 == 1 }
         return set.isEmpty ? "none" : set.count == names.count ? "all" : set.map { names[$0] }.joined(separator: ",")
+    }
+}
+
+extension Capability {
+    /// Names that the kernel does not know or that this process cannot give.
+    static func leftOut(_ list: [String]?) -> [String] {
+        (list ?? []).filter { name in
+            guard let number = names.firstIndex(where: { name.hasPrefix("CAP_") && name.dropFirst(4) == $0 }) else {
+                return true
+            }
+            return !hasBoundingCapability(Int32(number))
+        }
     }
 }
 

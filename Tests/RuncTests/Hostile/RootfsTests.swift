@@ -23,7 +23,8 @@ import Testing
     }
 
     /// CVE-2021-30465, CVE-2019-18837: a destination's links lead nowhere but into the rootfs.
-    @Test func linksInDestinationsStayInside() throws {
+    @Test(.covers("oci.cve.CVE-2019-18837", "oci.security.rule.fd-openat2", "oci.mount.mkdir-destination"))
+    func linksInDestinationsStayInside() throws {
         let box = try RuncFixture()
         let trap = try trap(box)
         try makeSymlink(AT_FDCWD, box.rootfs + "/link", to: "/../../../../.." + trap)
@@ -35,7 +36,8 @@ import Testing
     }
 
     /// CVE-2026-41579: an image's own /dev that points elsewhere gets no nodes.
-    @Test func aLinkAsDevIsRefused() throws {
+    @Test(.covers("oci.cve.CVE-2026-41579"))
+    func aLinkAsDevIsRefused() throws {
         let box = try RuncFixture()
         let trap = try trap(box)
         try makeSymlink(AT_FDCWD, box.rootfs + "/dev", to: trap)
@@ -46,7 +48,8 @@ import Testing
     }
 
     /// CVE-2019-19921, CVE-2023-27561: procfs goes onto a real directory only.
-    @Test func aLinkAsProcIsRefused() throws {
+    @Test(.covers("oci.cve.CVE-2019-19921", "oci.cve.CVE-2023-27561", "oci.cve.CVE-2023-28642"))
+    func aLinkAsProcIsRefused() throws {
         let box = try RuncFixture()
         try makeSymlink(AT_FDCWD, box.rootfs + "/proc", to: "/tmp")
         let outcome = try box.run("id")
@@ -54,7 +57,8 @@ import Testing
     }
 
     /// CVE-2019-19921: a link may not carry another mount onto procfs.
-    @Test func aLinkIntoProcIsRefused() throws {
+    @Test(.covers("oci.cve.CVE-2019-16884"))
+    func aLinkIntoProcIsRefused() throws {
         let box = try RuncFixture()
         try makeSymlink(AT_FDCWD, box.rootfs + "/innocent", to: "/proc/sys")
         box.spec.mounts?.append(.init(destination: "/innocent", type: "tmpfs", source: "tmpfs"))
@@ -62,7 +66,8 @@ import Testing
     }
 
     /// CVE-2025-31133: the mask is the null device or nothing.
-    @Test func aFalseNullDeviceMasksNothing() throws {
+    @Test(.covers("oci.cve.CVE-2025-31133", "oci.security.rule.mask-null-verify"))
+    func aFalseNullDeviceMasksNothing() throws {
         let box = try RuncFixture()
         try makeDirectory(AT_FDCWD, box.rootfs + "/dev", mode: 0o755)
         try box.put("dev/null", "not null")
@@ -72,7 +77,9 @@ import Testing
     }
 
     /// CVE-2024-21626: no descriptor leads out, whatever the working directory is.
-    @Test(arguments: ["/proc/self/fd/3", "/proc/self/fd/7", "/proc/self/fd/9", "/proc/self/fd/11"])
+    @Test(
+        .covers("oci.cve.CVE-2024-21626", "oci.security.rule.cwd-verify"),
+        arguments: ["/proc/self/fd/3", "/proc/self/fd/7", "/proc/self/fd/9", "/proc/self/fd/11"])
     func aWorkingDirectoryBehindADescriptorIsRefused(path: String) throws {
         let box = try RuncFixture()
         box.spec.process?.cwd = path
@@ -82,7 +89,8 @@ import Testing
     }
 
     /// CVE-2021-21285's lesson: a passwd file that never ends is no reason to.
-    @Test func aHugePasswdFileIsRefused() throws {
+    @Test(.covers("oci.cve.CVE-2021-21285", "oci.cve.CVE-2026-47262", "oci.security.rule.bounded-read"))
+    func aHugePasswdFileIsRefused() throws {
         let box = try RuncFixture()
         let file = try openFile(box.rootfs + "/etc/passwd", O_WRONLY)
         ftruncate(file.raw, 1 << 33)
@@ -95,5 +103,32 @@ import Testing
         try removeFile(box.rootfs + "/etc/passwd")
         try makeFIFO(box.rootfs + "/etc/passwd", mode: 0o666)
         #expect(try box.shell("echo fine").output == "fine\n")
+    }
+
+    /// CVE-2025-52881: what stands where procfs will be does not catch what is written to it.
+    @Test(.covers("oci.cve.CVE-2025-52881", "oci.security.rule.procfs-verify"))
+    func settingsDoNotLandInTheImage() throws {
+        let box = try RuncFixture()
+        let path = box.rootfs + "/proc/sys/kernel"
+        for folder in ["/proc", "/proc/sys", "/proc/sys/kernel", "/proc/self"] {
+            try makeDirectory(AT_FDCWD, box.rootfs + folder, mode: 0o777)
+        }
+        try box.put("proc/sys/kernel/shmmni", "mine")
+        try box.put("proc/self/oom_score_adj", "mine")
+        box.spec.linux?.sysctl = ["kernel.shmmni": "99"]
+        box.spec.process?.oomScoreAdj = 123
+        let outcome = try box.shell("cat /proc/sys/kernel/shmmni /proc/self/oom_score_adj")
+        #expect(outcome.output == "99\n123\n", "\(outcome)")
+        #expect(try readFile(path + "/shmmni") == Array("mine".utf8))
+        #expect(try readFile(box.rootfs + "/proc/self/oom_score_adj") == Array("mine".utf8))
+    }
+
+    /// CVE-2025-52881: nor does a mount of the configuration take procfs's place.
+    @Test(arguments: ["/proc/sys", "/proc/self/attr", "/proc/1", "/proc/sysrq-trigger"])
+    func nothingIsMountedIntoProc(destination: String) throws {
+        let box = try RuncFixture()
+        box.spec.mounts?.append(.init(destination: destination, type: "bind", source: "/tmp", options: ["bind"]))
+        let outcome = try box.run("id")
+        #expect(outcome.code == 1 && outcome.errors.contains("inside /proc"), "\(outcome)")
     }
 }
