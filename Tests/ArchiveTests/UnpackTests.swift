@@ -34,6 +34,17 @@ import Testing
         }
     }
 
+    /// A writer that was never closed leaves out the padding of its last file; so do umoci's layers.
+    @Test func theLastFilesPaddingMayBeMissing() throws {
+        var tar = TarWriter()
+        tar.file("first", "one")
+        tar.file("last", String(repeating: "x", count: 600))
+        let place = try Unpacked()
+        let layer = try place.unpack(Array(tar.finished[..<(3 * 512 + 600)]))
+        #expect(place.text("last")?.count == 600 && layer.entries == 2)
+        #expect(throws: Fault.self) { try Unpacked().unpack(Array(tar.finished[..<(3 * 512 + 599)])) }
+    }
+
     @Test func aDamagedStreamIsRefused() throws {
         var tar = TarWriter()
         tar.file("text", String(repeating: "some words ", count: 60_000))

@@ -18,7 +18,7 @@ package func dropBoundingCapability(_ number: Int32) throws(SystemError) {
     try checked("prctl", clinux_prctl(PR_CAPBSET_DROP, UInt(number), 0, 0, 0), "PR_CAPBSET_DROP \(number)")
 }
 
-/// Whether the calling thread's bounding set has one capability (PR_CAPBSET_READ); false too where the kernel has no such one.
+/// Whether the calling thread's bounding set has one capability (PR_CAPBSET_READ); false where the kernel has no such.
 package func hasBoundingCapability(_ number: Int32) -> Bool {
     clinux_prctl(PR_CAPBSET_READ, UInt(number), 0, 0, 0) == 1
 }
@@ -50,8 +50,8 @@ package func setNoNewPrivileges() throws(SystemError) {
     try checked("prctl", clinux_prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "PR_SET_NO_NEW_PRIVS")
 }
 
-/// The signal that the kernel sends the caller when its parent's thread ends (PR_SET_PDEATHSIG). A change of identity, or
-/// the execve of a program with more rights, takes it back.
+/// The signal that the kernel sends the caller when its parent's thread ends (PR_SET_PDEATHSIG). A change of identity,
+/// or the execve of a program with more rights, takes it back.
 package func setDeathSignal(_ signal: Int32) throws(SystemError) {
     try checked("prctl", clinux_prctl(PR_SET_PDEATHSIG, UInt(signal), 0, 0, 0), "PR_SET_PDEATHSIG")
 }

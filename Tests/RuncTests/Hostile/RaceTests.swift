@@ -6,7 +6,7 @@ import Testing
 
 /// A volume that another container changes while a mount of this one is made in it.
 @Suite(.serialized, .enabled(if: RuncFixture.isPossible, "root and busybox")) struct HostileRaceTests {
-    /// CVE-2021-30465, CVE-2024-45310: a folder that becomes a link between look and use takes no mount, folder or file out.
+    /// CVE-2021-30465, CVE-2024-45310: a folder that becomes a link meanwhile takes no mount, folder or file out.
     @Test(
         .covers(
             "oci.cve.CVE-2021-30465", "oci.cve.CVE-2024-45310", "oci.cve.CVE-2025-24965",

@@ -6,7 +6,7 @@ import Testing
 
 /// An image that brings its own /dev, with links where the runtime makes nodes, and gets a terminal.
 @Suite(.serialized, .enabled(if: RuncFixture.isPossible, "root and busybox")) struct HostileTerminalTests {
-    /// CVE-2025-52565, CVE-2026-47766, CVE-2026-88264, CVE-2026-88265: none of them is followed, created or changed through.
+    /// CVE-2025-52565, CVE-2026-47766, CVE-2026-88264, CVE-2026-88265: no link is followed, created or changed through.
     @Test(
         .covers(
             "oci.cve.CVE-2025-52565", "oci.cve.CVE-2026-47766", "oci.cve.CVE-2026-88264", "oci.cve.CVE-2026-88265",

@@ -4,7 +4,7 @@ import Linux
 import Testing
 
 extension SystemTests {
-    /// Attacks on the engine from inside a container with Docker's default rights; each names the CVE it was learned from.
+    /// Attacks on the engine from a container with Docker's default rights; each names the CVE it was learned from.
     @Suite struct AttackTests {
         /// CVE-2020-15257: a container in the host's network namespace reaches abstract sockets; there is none of ours.
         @Test(
@@ -20,7 +20,7 @@ extension SystemTests {
             }
         }
 
-        /// CVE-2021-41089, CVE-2021-41091, CVE-2021-21284, CVE-2024-25621: others on the host reach no container's files.
+        /// CVE-2021-41089, CVE-2021-41091, CVE-2021-21284, CVE-2024-25621: others reach no container's files.
         @Test(
             "the roots are closed to other users of the host",
             .covers(

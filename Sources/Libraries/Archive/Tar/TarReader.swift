@@ -14,6 +14,9 @@ final class TarReader {
     private var hash = SHA256()
     private var failure: Fault?
     private(set) var bytes: Int64 = 0
+    private var hasEnded = false
+    /// Bytes of the last entry's content that did not come yet.
+    private var missing: Int64 = 0
 
     init(_ input: InflateThread) throws(Fault) {
         guard let archive = archive_read_new() else { throw Fault(.resourceExhausted, "libarchive cannot start") }
@@ -39,9 +42,12 @@ final class TarReader {
         case ARCHIVE_EOF: return nil
         // A warning is about a name that is not of the locale: it was taken as bytes.
         case ARCHIVE_OK, ARCHIVE_WARN: break
-        default: throw problem()
+        default:
+            if isUnpadded { return nil }
+            throw problem()
         }
         guard let header else { throw problem() }
+        missing = archive_entry_size(header)
         return try TarEntry(header)
     }
 
@@ -53,11 +59,19 @@ final class TarReader {
             var offset: la_int64_t = 0
             switch archive_read_data_block(archive, &block, &count, &offset) {
             case ARCHIVE_EOF: return
-            case ARCHIVE_OK, ARCHIVE_WARN: try body(UnsafeRawBufferPointer(start: block, count: count), offset)
-            default: throw problem()
+            case ARCHIVE_OK, ARCHIVE_WARN:
+                missing -= Int64(count)
+                try body(UnsafeRawBufferPointer(start: block, count: count), offset)
+            default:
+                if isUnpadded { return }
+                throw problem()
             }
         }
     }
+
+    /// Whether all that is missing is the padding of the last block: a writer that was not closed (umoci's `insert`)
+    /// leaves it out, and Go's reader, which made the world's layers, takes it so.
+    private var isUnpadded: Bool { hasEnded && missing == 0 && bytes % 512 != 0 }
 
     /// Reads what follows the end of the archive, which the DiffID covers too; answers the digest of it all.
     func finish() throws(Fault) -> SHA256.Digest {
@@ -67,7 +81,10 @@ final class TarReader {
 
     private func supply(_ block: UnsafeMutablePointer<UnsafeRawPointer?>?) -> Int {
         do throws(Fault) {
-            guard let part = try input.next() else { return 0 }
+            guard let part = try input.next() else {
+                hasEnded = true
+                return 0
+            }
             take(part)
             block?.pointee = part.baseAddress
             return part.count
