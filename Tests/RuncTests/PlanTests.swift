@@ -79,6 +79,17 @@ import Testing
         try Self.expectGolden("\(try LaunchPlan.create(spec, Self.facts()))", "everything.txt")
     }
 
+    @Test func aUserNamespaceWithOthersJoined() throws {
+        var spec = RuntimeSpec.standard()
+        spec.process?.oomScoreAdj = 5
+        spec.linux?.namespaces = [
+            .init(.user), .init(.mount), .init(.uts), .init(.network, path: "/n"), .init(.pid, path: "/p"),
+        ]
+        spec.linux?.uidMappings = [.init(containerID: 0, hostID: 1000, size: 1)]
+        spec.linux?.gidMappings = [.init(containerID: 0, hostID: 1000, size: 1)]
+        try Self.expectGolden("\(try LaunchPlan.create(spec, Self.facts(.v2)))", "user.txt")
+    }
+
     @Test func anExec() throws {
         let process = RuntimeSpec.Process(args: ["id"], cwd: "/tmp")
         let plan = LaunchPlan.exec(

@@ -22,6 +22,7 @@ extension ChildWalker {
         case .joinContainer(let kinds): try joinContainer(kinds)
         case .unshare(let kinds): try unshareNamespaces(kinds)
         case .waitForMaps: try waitForByte(slots.report, "id maps")
+        case .becomeNamespaceRoot: try setIdentity(uid: 0, gid: 0, groups: [])
         case .newSession: try startSession()
         case .joinKeyring(let name): try joinKeyring(name)
         case .raiseLoopback: try raiseInterface("lo")

@@ -42,7 +42,8 @@ extension CreateOperation {
         case .openNamespace(let kind, let path):
             slots.namespaces.append(NamespaceFile(kind: kind, number: hold(try openNamespace(path))))
         case .prepareFilter: slots.filter = try runtime.filters.filter(config.profile ?? [])
-        case .clone(let kinds, let path): try clone(kinds, path)
+        case .clone(let kinds, let path, _): try clone(kinds, path)
+        case .cloneByMiddle(let kinds, _): try cloneByMiddle(kinds)
         case .writeMaps(let uid, let gid): try writeMaps(uid, gid)
         case .continueChild: if let child { _ = sendMessage(child.report, [0x47]) }
         case .recordState: try record()
@@ -73,10 +74,19 @@ extension CreateOperation {
         return file
     }
 
-    private func clone(_ kinds: NamespaceSet, _ pidPath: String) throws {
+    private func fillSlots() throws {
         slots.cgroupFiles = join?.files ?? []
         slots.preserved = options.preserved
         slots.stdio = try stdio()
+    }
+
+    private func cloneByMiddle(_ kinds: NamespaceSet) throws {
+        try fillSlots()
+        child = RunningChild(try MiddleLaunch.start(plan, slots, namespaces: kinds, intoCgroup: join?.into ?? -1))
+    }
+
+    private func clone(_ kinds: NamespaceSet, _ pidPath: String) throws {
+        try fillSlots()
         let pidNamespace = pidPath.isEmpty ? -1 : hold(try openNamespace(pidPath))
         let started = try ChildLaunch.start(
             plan, slots, namespaces: kinds, joiningPID: pidNamespace, intoCgroup: join?.into ?? -1)

@@ -12,8 +12,9 @@ extension LaunchPlan {
         let layout = NamespaceLayout(spec.linux?.namespaces ?? [])
         var plan = LaunchPlan(arguments: process.args ?? [], environment: process.env ?? [])
         plan.parent = createParent(spec, layout, facts)
+        if layout.needsMiddle { plan.middle = layout.joined.map { .joinNamespace($0.kind, path: $0.path) } }
         plan.child = [.closeDescriptors, .resetSignals]
-        plan.child += enterNamespaces(layout, facts)
+        plan.child += enterNamespaces(spec, layout, facts)
         plan.child += hostSettings(spec, layout)
         plan.child += try rootSteps(spec, root, facts, layout)
         plan.child += finish(process, spec, facts, creating: true)
@@ -28,10 +29,16 @@ extension LaunchPlan {
     ) -> [ParentStep] {
         var steps: [ParentStep] = [.makeState, .makeBarrier]
         if facts.cgroup != nil { steps += [.createCgroup, .applyLimits, .openCgroup] }
-        steps += layout.joined.filter { $0.kind != .pid }.map { .openNamespace($0.kind, path: $0.path) }
+        let early = layout.needsMiddle ? layout.joined : layout.joined.filter { $0.kind != .pid }
+        steps += early.map { .openNamespace($0.kind, path: $0.path) }
         if spec.linux?.seccomp != nil { steps.append(.prepareFilter) }
-        let pid = layout.joined.first { $0.kind == .pid }?.path ?? ""
-        steps.append(.clone(layout.made.subtracting(.cgroup), joiningPID: pid))
+        let made = layout.made.subtracting(.cgroup)
+        if layout.needsMiddle {
+            steps.append(.cloneByMiddle(made, intoCgroup: facts.clonesIntoCgroup))
+        } else {
+            let pid = layout.joined.first { $0.kind == .pid }?.path ?? ""
+            steps.append(.clone(made, joiningPID: pid, intoCgroup: facts.clonesIntoCgroup))
+        }
         if layout.made.contains(.user) {
             steps.append(.writeMaps(uid: spec.linux?.uidMappings ?? [], gid: spec.linux?.gidMappings ?? []))
         }
@@ -40,11 +47,20 @@ extension LaunchPlan {
         return steps + [.awaitReady, .recordState]
     }
 
-    private static func enterNamespaces(_ layout: NamespaceLayout, _ facts: LaunchFacts) -> [LaunchStep] {
+    private static func enterNamespaces(
+        _ spec: RuntimeSpec, _ layout: NamespaceLayout, _ facts: LaunchFacts
+    ) -> [LaunchStep] {
         var steps: [LaunchStep] = []
-        if facts.cgroup != nil { steps.append(.joinCgroup) }
+        if facts.cgroup != nil, !facts.clonesIntoCgroup { steps.append(.joinCgroup) }
         if layout.made.contains(.user) { steps.append(.waitForMaps) }
-        steps += layout.joined.filter { $0.kind != .pid }.map { .joinNamespace($0.kind, path: $0.path) }
+        if layout.hasUser {
+            // The file is the host's root's: what follows could not write it any more.
+            if let score = spec.process?.oomScoreAdj { steps.append(.setOOMScore(score)) }
+            steps.append(.becomeNamespaceRoot)
+        }
+        if !layout.needsMiddle {
+            steps += layout.joined.filter { $0.kind != .pid }.map { .joinNamespace($0.kind, path: $0.path) }
+        }
         // Only now: the namespace's root is the cgroup the process is in.
         if layout.made.contains(.cgroup) { steps.append(.unshare(.cgroup)) }
         steps += [.notDumpable, .newSession]
@@ -58,7 +74,7 @@ extension LaunchPlan {
         var steps: [LaunchStep] = []
         if let name = spec.hostname, !name.isEmpty { steps.append(.setHostname(name)) }
         if let name = spec.domainname, !name.isEmpty { steps.append(.setDomainname(name)) }
-        if let score = spec.process?.oomScoreAdj { steps.append(.setOOMScore(score)) }
+        if !layout.hasUser, let score = spec.process?.oomScoreAdj { steps.append(.setOOMScore(score)) }
         guard let sysctl = spec.linux?.sysctl, !sysctl.isEmpty else { return steps }
         for (name, value) in sysctl.sorted(by: { $0.key < $1.key }) {
             steps.append(.writeSysctl(name: name, value: value))
@@ -73,8 +89,8 @@ struct NamespaceLayout: Equatable {
     var joined: [(kind: NamespaceSet, path: String)] = []
 
     init(_ namespaces: [RuntimeSpec.Namespace]) {
-        // User first: it gives the rights to join the others (setns(2)).
-        for namespace in namespaces.sorted(by: { $0.type == .user && $1.type != .user }) {
+        // User last: those of the host are joined with the host's rights.
+        for namespace in namespaces.filter({ $0.type != .user }) + namespaces.filter({ $0.type == .user }) {
             let kind = NamespaceSet(namespace.type)
             if let path = namespace.path, !path.isEmpty {
                 joined.append((kind, path))
@@ -83,6 +99,12 @@ struct NamespaceLayout: Equatable {
             }
         }
     }
+
+    /// Whether the container's root is not the host's.
+    var hasUser: Bool { made.contains(.user) || joined.contains { $0.kind == .user } }
+
+    /// Whether the namespaces cannot be had by one clone and joins after it (see `MiddleLaunch`).
+    var needsMiddle: Bool { hasUser && !joined.isEmpty }
 
     static func == (left: NamespaceLayout, right: NamespaceLayout) -> Bool {
         left.made == right.made && left.joined.elementsEqual(right.joined) { $0 == $1 }

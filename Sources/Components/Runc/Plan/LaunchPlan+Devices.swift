@@ -16,8 +16,13 @@ extension LaunchPlan {
         ("/dev/stderr", "/proc/self/fd/2"), ("/dev/core", "/proc/kcore"), ("/dev/ptmx", "pts/ptmx"),
     ]
 
+    /// A user namespace may not make nodes (mknod(2)): the host's own of that name is bound.
+    private static func hostsNode(_ path: String) -> MountStep {
+        MountStep(kind: .bind(recursive: false), source: path, destination: path, options: MountOptions())
+    }
+
     /// Fills /dev, unless the host's own is bound there.
-    static func deviceSteps(_ spec: RuntimeSpec) -> [LaunchStep] {
+    static func deviceSteps(_ spec: RuntimeSpec, _ layout: NamespaceLayout) -> [LaunchStep] {
         let isHosts = (spec.mounts ?? []).contains {
             ContainerPath.clean($0.destination) == "/dev"
                 && ($0.type == "bind" || $0.options?.contains { $0 == "bind" || $0 == "rbind" } == true)
@@ -26,10 +31,9 @@ extension LaunchPlan {
         let own = spec.linux?.devices ?? []
         let taken = own.map { ContainerPath.clean($0.path) }
         var steps: [LaunchStep] = [.openDevices]
-        steps += standard.filter { !taken.contains($0.path) }.map { .makeDevice($0) }
-        for var device in own {
+        for var device in standard.filter({ !taken.contains($0.path) }) + own {
             device.path = ContainerPath.clean(device.path)
-            steps.append(.makeDevice(device))
+            steps.append(layout.hasUser ? .mount(hostsNode(device.path)) : .makeDevice(device))
         }
         return steps + links.filter { !taken.contains($0.0) }.map { .makeLink(path: $0.0, target: $0.1) }
     }

@@ -53,11 +53,13 @@ extension LaunchPlan {
         if facts.cgroup != nil { plan.parent.append(.openCgroup) }
         if container.linux?.seccomp != nil { plan.parent.append(.prepareFilter) }
         let joinsPID = namespaces.contains(.pid) ? "of the container" : ""
-        plan.parent += [.clone([], joiningPID: joinsPID), .awaitReady]
+        plan.parent += [.clone([], joiningPID: joinsPID, intoCgroup: facts.clonesIntoCgroup), .awaitReady]
         plan.child = [.closeDescriptors, .resetSignals]
-        if facts.cgroup != nil { plan.child.append(.joinCgroup) }
+        if facts.cgroup != nil, !facts.clonesIntoCgroup { plan.child.append(.joinCgroup) }
         if let score = process.oomScoreAdj { plan.child.append(.setOOMScore(score)) }
-        plan.child += [.notDumpable, .joinContainer(namespaces.subtracting(.pid)), .newSession]
+        plan.child += [.notDumpable, .joinContainer(namespaces.subtracting(.pid))]
+        if namespaces.contains(.user) { plan.child += [.becomeNamespaceRoot, .notDumpable] }
+        plan.child.append(.newSession)
         if let size = facts.terminal {
             plan.child.append(.openConsole(size, bind: false))
         } else {

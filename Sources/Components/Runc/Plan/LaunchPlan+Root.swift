@@ -20,7 +20,7 @@ extension LaunchPlan {
         steps.append(.openRoot(path))
         var late: [LaunchStep] = []
         for mount in spec.mounts ?? [] { try add(mount, spec, facts, layout, to: &steps, late: &late) }
-        steps += deviceSteps(spec)
+        steps += deviceSteps(spec, layout)
         steps += hookSteps(spec)
         steps.append(.pivotRoot(propagation: spec.linux?.rootfsPropagation == nil ? 0 : propagation))
         if let size = facts.terminal { steps.append(.openConsole(size, bind: true)) } else { steps.append(.placeStdio) }

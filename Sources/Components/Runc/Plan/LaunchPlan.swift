@@ -7,6 +7,8 @@ internal import OCI
 struct LaunchPlan: Equatable {
     /// Done by the caller of clone3, in order; undone in reverse when one fails.
     var parent: [ParentStep] = []
+    /// Walked by a middle process that clones the child as its sibling; empty: there is none.
+    var middle: [LaunchStep] = []
     /// Walked by the child of clone3.
     var child: [LaunchStep] = []
     /// Argument list and environment as configured; HOME is added late.
@@ -26,8 +28,10 @@ enum ParentStep: Equatable {
     case openContainer
     case openNamespace(NamespaceSet, path: String)
     case prepareFilter
-    /// `joining` is a pid namespace's file that the child starts in; empty: none.
-    case clone(NamespaceSet, joiningPID: String)
+    /// `joining` is a pid namespace's file that the child starts in; empty: none. `intoCgroup`: CLONE_INTO_CGROUP.
+    case clone(NamespaceSet, joiningPID: String, intoCgroup: Bool)
+    /// A middle process is cloned, which clones the child.
+    case cloneByMiddle(NamespaceSet, intoCgroup: Bool)
     case writeMaps(uid: [RuntimeSpec.IDMapping], gid: [RuntimeSpec.IDMapping])
     /// The child's word that its mounts are there.
     case awaitMounts
@@ -49,8 +53,9 @@ extension ParentStep: CustomStringConvertible {
         case .openContainer: "open the container's init process"
         case .openNamespace(let kind, let path): "open \(kind.name) namespace \(path)"
         case .prepareFilter: "prepare seccomp filter"
-        case .clone(let kinds, let path):
-            "clone" + (kinds.isEmpty ? "" : " into new \(kinds.name)") + (path.isEmpty ? "" : " joining pid \(path)")
+        case .clone(let kinds, let path, let into):
+            "clone" + Self.text(kinds, into) + (path.isEmpty ? "" : " joining pid \(path)")
+        case .cloneByMiddle(let kinds, let into): "clone by a middle process" + Self.text(kinds, into)
         case .writeMaps: "write id maps"
         case .awaitMounts: "wait for the child's mounts"
         case .runHooks(let point, let hooks): "run \(point.rawValue) hooks \(hooks.map(\.path))"
@@ -58,6 +63,10 @@ extension ParentStep: CustomStringConvertible {
         case .awaitReady: "wait for the child"
         case .recordState: "record state"
         }
+    }
+
+    private static func text(_ kinds: NamespaceSet, _ intoCgroup: Bool) -> String {
+        (intoCgroup ? " into the cgroup" : "") + (kinds.isEmpty ? "" : " into new \(kinds.name)")
     }
 }
 
@@ -67,7 +76,7 @@ extension LaunchPlan: CustomStringConvertible {
         func list(_ title: String, _ steps: [any CustomStringConvertible]) -> String {
             title + "\n" + steps.enumerated().map { "  \($0 + 1). \($1)\n" }.joined()
         }
-        return list("parent", parent) + list("child", child)
+        return list("parent", parent) + (middle.isEmpty ? "" : list("middle", middle)) + list("child", child)
     }
 }
 
@@ -85,6 +94,8 @@ struct LaunchFacts: Equatable {
     var terminal: WindowSize?
     /// Whether a session keyring of its own is wanted, and its name.
     var keyring: String?
+    /// v2 has clone3 put the child there; on v1 the child goes by itself.
+    var clonesIntoCgroup: Bool { cgroup?.version == .v2 }
     /// Whether the process is killed when its parent, a shim, dies.
     var endsWithParent = false
 }

@@ -15,6 +15,7 @@ extension LaunchStep: CustomStringConvertible {
         case .joinContainer(let kinds): "join the container's namespaces \(kinds.name)"
         case .unshare(let kinds): "unshare \(kinds.name) namespace"
         case .waitForMaps: "wait for id maps"
+        case .becomeNamespaceRoot: "become root of the user namespace"
         case .newSession: "start session"
         case .joinKeyring(let name): "join session keyring \(name)"
         case .raiseLoopback: "set interface lo up"

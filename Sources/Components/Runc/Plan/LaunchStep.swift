@@ -14,6 +14,8 @@ enum LaunchStep: Equatable {
     case joinContainer(NamespaceSet)
     case unshare(NamespaceSet)
     case waitForMaps
+    /// uid and gid 0 of the user namespace, no groups; all its capabilities are held already.
+    case becomeNamespaceRoot
     case newSession
     case joinKeyring(String)
     case raiseLoopback

@@ -19,6 +19,8 @@ struct MountOptions: Equatable {
 
     var isReadOnly: Bool { flags & 1 != 0 }
 
+    init() {}
+
     init(_ options: [String]) throws(Fault) {
         for option in options { try add(option) }
     }

@@ -39,6 +39,10 @@ extension RuntimeSpec {
         if kinds.contains(.time) {
             throw Fault(.unimplemented, "time namespaces are not supported yet")
         }
+        let makesUser = namespaces.contains { $0.type == .user && $0.path?.isEmpty != false }
+        if makesUser, linux?.uidMappings?.isEmpty != false || linux?.gidMappings?.isEmpty != false {
+            throw Fault(.invalidArgument, "user namespaces enabled, but no uid and gid mappings found")
+        }
         let mapped = linux?.uidMappings?.isEmpty == false || linux?.gidMappings?.isEmpty == false
         if mapped, !kinds.contains(.user) {
             throw Fault(.invalidArgument, "user namespace mappings specified, but USER namespace isn't enabled")

@@ -28,3 +28,4 @@ int clinux_pipe(int ends[2], int nonblocking);
 
 #include "mountapi.h"
 #include "netlink.h"
+#include "sibling.h"
