@@ -121,6 +121,21 @@ import Testing
         #expect(try place.status("capable").modified == FileTime(seconds: 1_500_000_000, nanoseconds: 123_456_789))
     }
 
+    @Test func whiteoutsBelowWhatIsAFileNowHideNothingMore() throws {
+        for form in [WhiteoutForm.overlay, .remove] {
+            let place = try Unpacked()
+            var lower = TarWriter()
+            if form == .remove { lower.file("bug/apt/script", "lower") }
+            try place.unpack(lower.finished)
+            var tar = TarWriter()
+            tar.file("bug", "a file now")
+            tar.add("bug/.wh.apt")
+            tar.add("bug/deep/.wh..wh..opq")
+            try place.unpack(tar.finished, form)
+            #expect(place.text("bug") == "a file now")
+        }
+    }
+
     @Test(.covers("img.layer.tar-sparse")) func holesStayHoles() throws {
         let place = try Unpacked()
         var tar = TarWriter()
@@ -210,5 +225,32 @@ import Testing
         let status = try place.status("usr/bin/tool")
         #expect(status.links == 2 && status.permissions == 0o4755 && status.uid == 9)
         #expect(throws: Fault.self) { try layer.complete(in: place.root + "/bin", lowers: []) }
+    }
+
+    @Test func foldersThatALayerDoesNotNameStayWhatTheyAreBelow() throws {
+        let (lowest, middle, place) = (try Unpacked(), try Unpacked(), try Unpacked())
+        var older = TarWriter()
+        older.folder("./", mode: 0o750, uid: 3, seconds: 1_000_000_000)
+        older.folder("private", mode: 0o700, uid: 9, seconds: 1_000_000_000)
+        older.folder("hidden", mode: 0o700, uid: 9)
+        older.add("links/a/tool", content: Array("tool".utf8))
+        older.folder("links/a", mode: 0o711, uid: 4)
+        try lowest.unpack(older.finished)
+        var between = TarWriter()
+        between.add(".wh.hidden")
+        let second = try middle.unpack(between.finished)
+        try second.complete(in: middle.root, lowers: [lowest.root])
+        var tar = TarWriter()
+        tar.file("private/deep/file", "1")
+        tar.file("hidden/file", "1")
+        tar.add("alias", type: "1", link: "links/a/tool")
+        let layer = try place.unpack(tar.finished)
+        try layer.complete(in: place.root, lowers: [middle.root, lowest.root])
+        let kept = try place.status("private")
+        #expect(kept.permissions == 0o700 && kept.uid == 9 && kept.modified.seconds == 1_000_000_000)
+        #expect(try place.status("private/deep").permissions == 0o755)
+        #expect(try place.status("hidden").permissions == 0o755 && place.status("hidden").uid == 0)
+        #expect(try place.status("links/a").permissions == 0o711 && place.status("links/a").uid == 4)
+        #expect(try place.status(".").permissions == 0o750 && place.status(".").uid == 3)
     }
 }

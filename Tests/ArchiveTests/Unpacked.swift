@@ -46,15 +46,16 @@ final class Unpacked: Sendable {
 
     /// Unpacks what has to be refused, and checks that the neighbour is whole.
     func refuses(
-        _ part: String, _ location: SourceLocation = #_sourceLocation, _ write: (inout TarWriter) -> Void
+        _ part: String, _ form: WhiteoutForm = .overlay, _ location: SourceLocation = #_sourceLocation,
+        _ write: (inout TarWriter) -> Void
     ) {
         var tar = TarWriter()
         write(&tar)
         do {
-            try unpack(tar.finished)
+            try unpack(tar.finished, form)
             Issue.record("the archive was taken", sourceLocation: location)
         } catch {
-            #expect("\(error)".contains(part), "\(error)", sourceLocation: location)
+            #expect(part.isEmpty || "\(error)".contains(part), "\(error)", sourceLocation: location)
         }
         #expect(IDPrefix.all(in: "\(base)/victim") == ["file"], sourceLocation: location)
         let victim = (try? readFile("\(base)/victim/file")).map { String(decoding: $0, as: UTF8.self) }

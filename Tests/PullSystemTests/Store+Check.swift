@@ -28,3 +28,11 @@ extension Engine {
         try Program.run("skopeo", "copy", "--quiet", "oci:\(content):\(name)", "\(format):\(target):copy")
     }
 }
+
+extension Engine {
+    /// What all layers take together, unpacked.
+    func unpackedBytes() throws -> Int {
+        let size = try Program.run("du", "-sxB1", "\(dataRoot)/snapshots").prefix { $0.isNumber }
+        return Int(size) ?? 0
+    }
+}

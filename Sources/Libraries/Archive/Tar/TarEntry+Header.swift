@@ -9,7 +9,7 @@ extension TarEntry {
             throw Fault(.invalidArgument, "the archive has an entry without a name")
         }
         name = Self.bytes(path)
-        kind = Self.kind(header)
+        kind = try Self.kind(header)
         size = archive_entry_size(header)
         permissions = archive_entry_perm(header) & 0o7777
         let (user, group) = (archive_entry_uid(header), archive_entry_gid(header))
@@ -24,22 +24,26 @@ extension TarEntry {
         attributes = Self.attributes(header)
     }
 
-    private static func kind(_ header: OpaquePointer) -> Kind {
+    private static func kind(_ header: OpaquePointer) throws(Fault) -> Kind {
         if let target = archive_entry_hardlink(header) { return .hardLink(target: bytes(target)) }
-        let device = {
-            deviceNumber(
-                major: UInt32(truncatingIfNeeded: archive_entry_rdevmajor(header)),
-                minor: UInt32(truncatingIfNeeded: archive_entry_rdevminor(header)))
-        }
         switch UInt32(archive_entry_filetype(header)) {
         case S_IFREG: return .file
         case S_IFDIR: return .directory
         case S_IFIFO: return .fifo
         case S_IFLNK: return .symlink(target: archive_entry_symlink(header).map(bytes) ?? [])
-        case S_IFCHR: return .characterDevice(device())
-        case S_IFBLK: return .blockDevice(device())
+        case S_IFCHR: return .characterDevice(try device(header))
+        case S_IFBLK: return .blockDevice(try device(header))
         default: return .other
         }
+    }
+
+    /// The kernel has 12 bits for the one and 20 for the other; what does not fit would become another device.
+    private static func device(_ header: OpaquePointer) throws(Fault) -> UInt64 {
+        let (major, minor) = (UInt64(archive_entry_rdevmajor(header)), UInt64(archive_entry_rdevminor(header)))
+        guard major < 1 << 12, minor < 1 << 20 else {
+            throw Fault(.invalidArgument, "the archive has a device with the impossible number \(major):\(minor)")
+        }
+        return deviceNumber(major: UInt32(major), minor: UInt32(minor))
     }
 
     private static func attributes(_ header: OpaquePointer) -> [(name: String, value: [UInt8])] {

@@ -3,7 +3,11 @@ internal import Glibc
 internal import Linux
 
 extension LayerUnpacker {
-    func addFile(_ entry: TarEntry, _ path: EntryPath, _ reader: TarReader) throws(Fault) {
+    func addFile(_ entry: TarEntry, _ path: EntryPath, _ reader: TarReader, _ limits: UnpackLimits) throws(Fault) {
+        // Holes cost no disk, but whoever reads them has to go through them.
+        guard entry.size <= limits.bytes else {
+            throw Fault(.resourceExhausted, "a file of \(entry.size) bytes: more than \(limits.bytes) are not allowed")
+        }
         let parent = try folder(path.parent)
         let file = FolderCache.Folder(
             try making(path, in: parent) { (name) throws(SystemError) in
@@ -11,7 +15,8 @@ extension LayerUnpacker {
             })
         var end: Int64 = 0
         try reader.content { (bytes, offset) throws(Fault) in
-            guard offset >= 0, offset <= entry.size, Int64(bytes.count) <= entry.size - offset else {
+            // A sparse file's map goes forward; one that does not could write a byte many times.
+            guard offset >= end, offset <= entry.size, Int64(bytes.count) <= entry.size - offset else {
                 throw Fault(.invalidArgument, "its content is longer than its header says")
             }
             try doing("write") { () throws(SystemError) in try file.descriptor.writeAll(bytes, at: offset) }

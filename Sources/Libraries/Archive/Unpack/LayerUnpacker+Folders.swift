@@ -36,6 +36,7 @@ extension LayerUnpacker {
         try doing("make its folder") { () throws(SystemError) in
             try parent.descriptor.setMode(try path.lastName(), 0o755)
         }
+        implied.insert(path)
         if whiteouts == .overlay, hidden.contains(path) { try makeOpaque(path) }
     }
 
@@ -81,6 +82,7 @@ extension LayerUnpacker {
         }
         folders.forget()
         pendingFolders = pendingFolders.filter { $0.key != path && !$0.key.isBelow(path) }
+        implied = implied.filter { $0 != path && !$0.isBelow(path) }
         pendingLinks.removeAll { $0.path == path || $0.path.isBelow(path) }
     }
 

@@ -34,13 +34,14 @@ extension LayerUnpacker {
     /// The folder that holds the link's target, if it does.
     private func lookUp(_ target: EntryPath) throws(Fault) -> FolderCache.Folder? {
         guard let holder = try existing(target.parent) else { return nil }
-        do {
-            _ = try holder.descriptor.status(of: try target.lastName())
-            return holder
-        } catch {
+        let status: NodeStatus
+        do { status = try holder.descriptor.status(of: try target.lastName()) } catch {
             if error.errno == ENOENT { return nil }
             throw error.fault("find its target")
         }
+        // A second name of a whiteout would be one more whiteout.
+        guard !status.isWhiteout else { throw Fault(.invalidArgument, "invalid hardlink to what is deleted here") }
+        return holder
     }
 
     private func existing(_ path: EntryPath) throws(Fault) -> FolderCache.Folder? {

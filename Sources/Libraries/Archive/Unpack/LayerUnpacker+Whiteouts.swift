@@ -6,15 +6,33 @@ extension LayerUnpacker {
     /// A `.wh.` entry: hides what layers below brought, never what this one brings, wherever it stands in the archive.
     func whiteOut(_ path: EntryPath) throws(Fault) {
         let name = path.last.dropFirst(4)
+        if try liesBelowFile(path) { return }
         if name.elementsEqual(".wh..opq".utf8) { return try hideAll(in: path.parent) }
         // `.wh..wh.plnk`, `.wh..wh.aufs`: aufs's own bookkeeping.
         if name.starts(with: ".wh.".utf8) { return }
         guard !name.isEmpty, name != [46], name != [46, 46] else {
             throw Fault(.invalidArgument, "invalid whiteout name")
         }
-        let victim = path.parent.appending(Array(name))
+        try hide(path.parent.appending(Array(name)))
+    }
+
+    func hide(_ victim: EntryPath) throws(Fault) {
+        guard !victim.isRoot else { throw Fault(.invalidArgument, "it would hide the layer's root") }
         hidden.insert(victim)
         whiteouts == .overlay ? try mark(victim) : try removeOlder(victim)
+    }
+
+    /// Whether this layer has a file where the whiteout's folder was: all below it is hidden already. umoci writes
+    /// such whiteouts for a folder that became a file.
+    private func liesBelowFile(_ path: EntryPath) throws(Fault) -> Bool {
+        if folders[path.parent] != nil { return false }
+        do {
+            return try !root.openInRoot(try path.parent.name(), O_PATH).status().isDirectory
+        } catch {
+            if error.errno == ENOTDIR { return true }
+            if error.errno == ENOENT { return false }
+            throw error.fault("open its folder")
+        }
     }
 
     private func hideAll(in path: EntryPath) throws(Fault) {
@@ -38,6 +56,7 @@ extension LayerUnpacker {
 
     func makeOpaque(_ path: EntryPath) throws(Fault) {
         let folder = try folder(path)
+        opaque.insert(path)
         try doing("make its folder opaque") { () throws(SystemError) in
             try folder.descriptor.setAttribute("trusted.overlay.opaque", [UInt8(ascii: "y")])
         }

@@ -16,6 +16,9 @@ final class LayerUnpacker {
     var pendingLinks: [PendingLink] = []
     /// Names that whiteouts of this layer hid; a folder of that name is opaque.
     var hidden: Set<EntryPath> = []
+    /// Folders that were made because something is below them.
+    var implied: Set<EntryPath> = []
+    var opaque: Set<EntryPath> = []
     /// Everything this layer brought; kept only where whiteouts are carried out on the parents' files.
     var brought: Set<EntryPath> = []
     /// Bits that the process's umask takes from a new file's mode.
@@ -37,16 +40,20 @@ final class LayerUnpacker {
             }
             let path = try EntryPath(entry.name)
             if path.last.starts(with: ".wh.".utf8) { return try whiteOut(path) }
-            try extract(entry, at: path, reader)
+            try extract(entry, at: path, reader, limits)
         } catch {
             throw error.prefixed("entry \"\(String(decoding: entry.name, as: UTF8.self))\"")
         }
     }
 
-    private func extract(_ entry: TarEntry, at path: EntryPath, _ reader: TarReader) throws(Fault) {
+    private func extract(_ entry: TarEntry, at path: EntryPath, _ reader: TarReader, _ limits: UnpackLimits)
+        throws(Fault)
+    {
+        // What the overlay would take for a whiteout is one (layers that were made from an overlay's own folder).
+        if case .characterDevice(0) = entry.kind { return try hide(path) }
         if whiteouts == .remove { bring(path) }
         switch entry.kind {
-        case .file: try addFile(entry, path, reader)
+        case .file: try addFile(entry, path, reader, limits)
         case .directory: try addFolder(entry, path)
         case .hardLink(let target): try addHardLink(entry, path, target)
         case .symlink(let target): try addSymlink(entry, path, target)
@@ -55,6 +62,23 @@ final class LayerUnpacker {
         case .blockDevice(let number): try addNode(entry, path, S_IFBLK, number)
         case .other: break
         }
+    }
+
+    /// Those made folders, and the root, of which no entry says what they are and which do not hide what is below.
+    var impliedFolders: [EntryPath] {
+        guard whiteouts == .overlay else { return [] }
+        return implied.union([.root]).filter { path in
+            pendingFolders[path] == nil && !liesInOpaque(path)
+        }
+    }
+
+    private func liesInOpaque(_ path: EntryPath) -> Bool {
+        var place = path
+        while !place.isRoot {
+            if opaque.contains(place) { return true }
+            place = place.parent
+        }
+        return opaque.contains(.root)
     }
 
     private func bring(_ path: EntryPath) {

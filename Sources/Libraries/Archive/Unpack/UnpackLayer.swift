@@ -13,6 +13,8 @@ package struct UnpackedLayer: Sendable {
     package let entries: Int
     /// Hard links whose targets are in layers below; `complete` makes them once those are there.
     package let pendingLinks: [PendingLink]
+    /// Folders that no entry describes; `complete` gives them what the layers below say of them.
+    let impliedFolders: [EntryPath]
 }
 
 /// Unpacks a layer, plain, gzip or zstd, from `read` into the folder `path`, empty or with the parents' files.
@@ -37,5 +39,5 @@ package func unpackLayer(
     try unpacker.finishFolders()
     return UnpackedLayer(
         diffID: OCI.Digest(sha256: digest), bytes: reader.bytes, entries: unpacker.entries,
-        pendingLinks: unpacker.pendingLinks)
+        pendingLinks: unpacker.pendingLinks, impliedFolders: unpacker.impliedFolders)
 }
