@@ -40,7 +40,9 @@ struct Engine: Sendable {
         try Program.run("\(Self.tree)/contrib/leftovers", dataRoot, execRoot, Self.binary).split(separator: "\n")
             .filter { $0.hasPrefix("mount ") || $0.hasPrefix("process ") || $0.hasPrefix("file ") }
             .filter { !$0.hasSuffix("/leases/moby") && !$0.hasSuffix("/ingests/moby") }
-            .filter { !$0.hasSuffix("/run/snapshotter") }.joined(separator: "\n")
+            .filter { !$0.hasSuffix("/run/snapshotter") && !$0.hasSuffix("/run/containers") }
+            // Compiled filters are kept until the next boot.
+            .filter { !$0.hasSuffix("/run/runc") && !$0.contains("/run/runc/~filters") }.joined(separator: "\n")
     }
 
     /// Starts a command and does not wait for it.

@@ -17,4 +17,19 @@ import Testing
         #expect(access(folder.path + "/kept/file", F_OK) == 0)
         try removeFolder(folder.path + "/tree")
     }
+
+    @Test func removesWhatIsDeeperThanDescriptorsAndPathsGo() throws {
+        let folder = try TemporaryFolder()
+        try makeFolder(folder.path + "/tree")
+        var here = open(folder.path + "/tree", O_RDONLY | O_DIRECTORY)
+        for _ in 0..<5000 {
+            #expect(mkdirat(here, "d", 0o755) == 0)
+            let next = openat(here, "d", O_RDONLY | O_DIRECTORY)
+            close(here)
+            here = next
+        }
+        close(here)
+        try removeFolder(folder.path + "/tree")
+        #expect(access(folder.path + "/tree", F_OK) != 0)
+    }
 }

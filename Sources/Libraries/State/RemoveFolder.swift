@@ -4,29 +4,57 @@ package import Linux
 
 /// Removes a folder and all below it, following no symbolic link and entering no other file system: a forgotten mount
 /// is an error (EBUSY, EXDEV), its content stays. A folder that is not there is a success.
+///
+/// However deep the tree is, which is a container's choice: what is too deep for descriptors and stack is moved to the
+/// top and removed from there.
 package func removeFolder(_ path: String) throws(SystemError) {
     let raw = clinux_open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC, 0)
     if raw == -ENOENT { return }
     let folder = OwnedFD(adopting: try checked("open", raw, path))
     var status = stat()
     try retrying("fstat", path) { fstat(folder.raw, &status) }
-    try empty(folder, device: status.st_dev, path)
+    var removal = Removal(top: folder.raw, device: status.st_dev)
+    repeat {
+        removal.hasMoved = false
+        try removal.empty(folder, path, depth: 0)
+    } while removal.hasMoved
     guard rmdir(path) == 0 || errno == ENOENT else { throw SystemError("rmdir", errno: errno, path) }
 }
 
-private func empty(_ folder: borrowing OwnedFD, device: dev_t, _ path: String) throws(SystemError) {
-    for name in try names(in: folder) {
-        if unlinkat(folder.raw, name, 0) == 0 || errno == ENOENT { continue }
-        let shown = "\(path)/\(String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self))"
-        guard errno == EISDIR || errno == EPERM else { throw SystemError("unlink", errno: errno, shown) }
-        let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
-        let below = OwnedFD(adopting: try checked("openat", clinux_openat(folder.raw, name, flags, 0), shown))
-        var status = stat()
-        try retrying("fstat", shown) { fstat(below.raw, &status) }
-        guard status.st_dev == device else { throw SystemError("rmdir", errno: EXDEV, shown) }
-        try empty(below, device: device, shown)
-        guard unlinkat(folder.raw, name, AT_REMOVEDIR) == 0 || errno == ENOENT else {
-            throw SystemError("rmdir", errno: errno, shown)
+private struct Removal {
+    /// The folder that shall go.
+    let top: Int32
+    let device: dev_t
+    var hasMoved = false
+
+    /// Each level takes a descriptor.
+    static let depthLimit = 100
+
+    mutating func moveUp(_ name: [CChar], of folder: borrowing OwnedFD, _ shown: String) throws(SystemError) {
+        let place = ".removing-\(UInt64.random(in: .min ... .max))"
+        let folder = folder.raw
+        try retrying("renameat", shown) { renameat(folder, name, top, place) }
+        hasMoved = true
+    }
+
+    mutating func empty(_ folder: borrowing OwnedFD, _ path: String, depth: Int) throws(SystemError) {
+        for name in try names(in: folder) {
+            if unlinkat(folder.raw, name, 0) == 0 || errno == ENOENT { continue }
+            let shown = "\(path)/\(String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self))"
+            guard errno == EISDIR || errno == EPERM else { throw SystemError("unlink", errno: errno, shown) }
+            let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
+            let below = OwnedFD(adopting: try checked("openat", clinux_openat(folder.raw, name, flags, 0), shown))
+            var status = stat()
+            try retrying("fstat", shown) { fstat(below.raw, &status) }
+            guard status.st_dev == device else { throw SystemError("rmdir", errno: EXDEV, shown) }
+            guard depth < Self.depthLimit else {
+                try moveUp(name, of: folder, shown)
+                continue
+            }
+            try empty(below, shown, depth: depth + 1)
+            guard unlinkat(folder.raw, name, AT_REMOVEDIR) == 0 || errno == ENOENT else {
+                throw SystemError("rmdir", errno: errno, shown)
+            }
         }
     }
 }

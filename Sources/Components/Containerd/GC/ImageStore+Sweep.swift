@@ -40,6 +40,12 @@ extension ImageStore {
         }
     }
 
+    /// Takes away what operations that died left behind; one look into a folder where there is nothing.
+    func sweepDead() {
+        // Whoever does something else on the way is not to fail for it: the next one tries again.
+        if (try? hasDeadLeases()) == true { try? collectGarbage() }
+    }
+
     /// Whether an operation died and left a lease behind.
     func hasDeadLeases() throws(Fault) -> Bool {
         for namespace in IDPrefix.all(in: "\(instance.dataRoot)/leases") where !namespace.hasPrefix(".") {

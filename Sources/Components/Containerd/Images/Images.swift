@@ -15,17 +15,23 @@ struct Images: ImageService {
     }
 
     func create(_ image: ImageRecord, _ context: CallContext) async throws(Fault) {
-        try await BlockingPool.shared.run { () throws(Fault) in try store.images.create(image, context.namespace) }
+        try await BlockingPool.shared.run { () throws(Fault) in
+            try store.images.create(image, context.namespace)
+            store.sweepDead()
+        }
     }
 
     func put(_ image: ImageRecord, _ context: CallContext) async throws(Fault) {
-        try await BlockingPool.shared.run { () throws(Fault) in _ = try store.images.put(image, context.namespace) }
+        try await BlockingPool.shared.run { () throws(Fault) in
+            _ = try store.images.put(image, context.namespace)
+            store.sweepDead()
+        }
     }
 
     func delete(_ name: String, sync: Bool, _ context: CallContext) async throws(Fault) {
         try await BlockingPool.shared.run { () throws(Fault) in
             try store.images.delete(name, context.namespace)
-            if sync { try store.collectGarbage() }
+            sync ? try store.collectGarbage() : store.sweepDead()
         }
     }
 }

@@ -16,7 +16,8 @@ struct Snapshots: SnapshotService {
         _ key: String, parent: String?, driver: String?, labels: [String: String], _ context: CallContext
     ) async throws(Fault) -> [RootMount] {
         try await on(driver, key, context) { (driver, key) throws(Fault) in
-            try store.gate.publishing { () throws(Fault) in
+            defer { store.sweepDead() }
+            return try store.gate.publishing { () throws(Fault) in
                 let parent = parent.map { SnapshotKey.scoped($0, context.namespace) }
                 return try driver.prepare(key, parent: parent, labels: labels)
             }

@@ -23,7 +23,11 @@ struct Transfer: TransferService {
         // The usual case costs one look: all layers hang from the top one.
         if let top = resolved.chainID {
             let key = SnapshotKey.layer(top, context.namespace)
-            let isHere = await BlockingPool.shared.run { (try? driver.stat(key)) != nil }
+            let isHere = await BlockingPool.shared.run {
+                let isHere = (try? driver.stat(key)) != nil
+                if isHere { store.sweepDead() }
+                return isHere
+            }
             if isHere { return resolved }
         }
         try await withLease(context) { (lease) async throws(Fault) in

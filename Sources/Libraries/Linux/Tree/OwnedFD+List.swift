@@ -18,12 +18,16 @@ extension OwnedFD {
         return names
     }
 
-    /// Removes `name` with all below it, following no link; nothing there is a success.
-    package borrowing func removeTree(_ name: NodeName) throws(SystemError) {
+    /// Removes `name` with all below it, following no link; nothing there is a success. ELOOP where it is deeper than
+    /// 300 levels: each takes a descriptor.
+    package borrowing func removeTree(_ name: NodeName) throws(SystemError) { try removeTree(name, levels: 300) }
+
+    private borrowing func removeTree(_ name: NodeName, levels: Int) throws(SystemError) {
         if unlinkat(raw, name.terminated, 0) == 0 || errno == ENOENT { return }
         guard errno == EISDIR || errno == EPERM else { throw SystemError("unlinkat", errno: errno, name.description) }
+        guard levels > 0 else { throw SystemError("unlinkat", errno: ELOOP, name.description) }
         let folder = try open(name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
-        for child in try folder.list() { try folder.removeTree(child) }
+        for child in try folder.list() { try folder.removeTree(child, levels: levels - 1) }
         guard unlinkat(raw, name.terminated, AT_REMOVEDIR) == 0 || errno == ENOENT else {
             throw SystemError("unlinkat", errno: errno, name.description)
         }
