@@ -27,7 +27,7 @@ final class TaskBench {
         for name in ["bin", "proc", "dev", "tmp", "sys"] { try makeFolder("\(root)/\(name)", mode: 0o755) }
         let file = try openFile("\(root)/bin/busybox", O_WRONLY | O_CREAT, mode: 0o755)
         try file.writeAll(try readFile("/bin/busybox"))
-        for name in ["sh", "sleep", "cat", "stty", "tty", "echo", "true", "false", "yes", "head", "dd", "kill"] {
+        for name in ["sh", "sleep", "cat", "stty", "tty", "echo", "true", "false", "yes", "head", "dd", "kill", "seq"] {
             symlink("busybox", "\(root)/bin/\(name)")
         }
     }
@@ -62,7 +62,7 @@ final class TaskBench {
     @discardableResult
     func create(
         _ arguments: [String], terminal: Bool = false, openStdin: Bool = false, user: UInt32 = 0,
-        change: (inout ShimRecord) -> Void = { _ in }
+        fifos: [String] = [], change: (inout ShimRecord) -> Void = { _ in }
     ) async throws -> Int32 {
         var process = Self.process(arguments, terminal: terminal)
         process.user = .init(uid: user, gid: user)
@@ -83,7 +83,8 @@ final class TaskBench {
             id: id, terminal: terminal, openStdin: openStdin, stdinOnce: openStdin, logPath: logPath)
         change(&record)
         try record.save(instance.shimRecord(id), .volatile)
-        let request = TaskCreate(id: id, bundle: bundle, rootfs: [], terminal: terminal, runtime: runtime)
+        var request = TaskCreate(id: id, bundle: bundle, rootfs: [], terminal: terminal, runtime: runtime)
+        if fifos.count == 3 { (request.stdin, request.stdout, request.stderr) = (fifos[0], fifos[1], fifos[2]) }
         return try await tasks.create(request, context)
     }
 
@@ -102,10 +103,13 @@ final class TaskBench {
     }
 
     func exec(_ execID: String, _ arguments: [String], terminal: Bool = false, openStdin: Bool = false) async throws {
-        let process = try JSONEncoder().encode(Self.process(arguments, terminal: terminal))
+        let process = try json(arguments, terminal: terminal)
         try await tasks.exec(
-            TaskExec(id: id, execID: execID, process: Array(process), terminal: terminal, openStdin: openStdin),
-            context)
+            TaskExec(id: id, execID: execID, process: process, terminal: terminal, openStdin: openStdin), context)
+    }
+
+    func json(_ arguments: [String], terminal: Bool = false) throws -> [UInt8] {
+        Array(try JSONEncoder().encode(Self.process(arguments, terminal: terminal)))
     }
 
     func attach(_ execID: String? = nil, stdin: Bool = false) async throws -> ByteChannel {
@@ -133,6 +137,11 @@ func readToEnd(_ channel: ByteChannel) async throws -> [UInt8] {
 
 /// Docker's multiplexed frames, taken apart: the text of one stream.
 func text(_ frames: [UInt8], stream: UInt8) -> String {
+    String(decoding: bytes(frames, stream: stream), as: UTF8.self)
+}
+
+/// The bytes of one stream.
+func bytes(_ frames: [UInt8], stream: UInt8) -> [UInt8] {
     var rest = frames[...]
     var output: [UInt8] = []
     while rest.count >= 8 {
@@ -141,5 +150,5 @@ func text(_ frames: [UInt8], stream: UInt8) -> String {
         if header[0] == stream { output += rest.dropFirst(8).prefix(length) }
         rest = rest.dropFirst(8 + length)
     }
-    return String(decoding: output, as: UTF8.self)
+    return output
 }

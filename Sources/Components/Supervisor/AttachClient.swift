@@ -8,11 +8,13 @@ final class AttachClient {
     private static let patience = Duration.seconds(2)
 
     private let request: ShimAttach
-    private let connection: ByteChannel
+    let connection: ByteChannel
     private let framed: Bool
     private let loop: EventLoop
     private unowned let owner: ProcessStreams
-    private var backlog: Backlog
+    var backlog: Backlog
+    /// Output rests in its pipe until this client takes more.
+    private var isChoked = false
     private var isGone = false
     private var isFinishing = false
     private var inputEnded: Bool
@@ -42,20 +44,36 @@ final class AttachClient {
     }
 
     /// Whether output must wait for this client.
-    var isFull: Bool { backlog.isFull }
+    var isFull: Bool { isChoked || backlog.isFull }
+    /// Whether output may go to it in frames that nobody reads here.
+    var takesPasses: Bool { framed && !isGone && !isFinishing && backlog.isEmpty && !backlog.mayGrow }
+
+    func wants(_ stream: LogStream) -> Bool { stream == .stdout ? request.stdout : request.stderr }
 
     private var interest: Epoll.Readiness {
-        var interest: Epoll.Readiness = backlog.isEmpty ? [] : .writable
+        var interest: Epoll.Readiness = backlog.isEmpty && !isChoked ? [] : .writable
         if !inputEnded, !inputRests { interest.insert(.readable) }
         return interest
     }
 
     func deliver(_ bytes: UnsafeRawBufferPointer, _ stream: LogStream) {
-        guard !isGone, !isFinishing, stream == .stdout ? request.stdout : request.stderr else { return }
+        guard !isGone, !isFinishing, wants(stream) else { return }
         let kept = framed ? backlog.append(stream, bytes, to: connection) : backlog.append(bytes, to: connection)
         guard kept else { return leave() }
+        delivered()
+    }
+
+    /// Something was sent or kept.
+    func delivered() {
         watchStall()
         loop.change(connection.raw, interest)
+    }
+
+    /// The socket is full and nothing was read for it: what comes waits in the process's pipe.
+    func choke() {
+        isChoked = true
+        delivered()
+        owner.balance()
     }
 
     private func ready(_ readiness: Epoll.Readiness) {
@@ -72,6 +90,7 @@ final class AttachClient {
     }
 
     private func flush() {
+        isChoked = false
         guard backlog.flush(to: connection) else { return leave() }
         owner.balance()
         if backlog.isEmpty, isFinishing { return leave() }
@@ -115,12 +134,15 @@ final class AttachClient {
 
     // While output waits for a client, someone looks whether it takes anything at all.
     private func watchStall() {
-        guard backlog.isFull, stallTimer == nil else { return }
+        guard isFull, stallTimer == nil else { return }
         takenAtTimer = backlog.taken
         stallTimer = loop.after(Self.patience) { [weak self] in
             guard let self, !self.isGone else { return }
             self.stallTimer = nil
-            if self.backlog.taken == self.takenAtTimer { self.backlog.mayGrow = true }
+            if self.backlog.taken == self.takenAtTimer {
+                self.backlog.mayGrow = true
+                self.isChoked = false
+            }
             self.owner.balance()
             self.watchStall()
         }

@@ -23,10 +23,20 @@ struct Backlog: ~Copyable {
 
     /// Sends or keeps one of Docker's multiplexed frames; false when the client is gone or too far behind.
     mutating func append(_ stream: LogStream, _ bytes: UnsafeRawBufferPointer, to client: ByteChannel) -> Bool {
-        let length = UInt32(truncatingIfNeeded: bytes.count).bigEndian
+        appendHeader(stream, bytes.count, to: client) && append(bytes, to: client)
+    }
+
+    /// The beginning of a frame of `count` bytes.
+    mutating func appendHeader(_ stream: LogStream, _ count: Int, to client: ByteChannel) -> Bool {
+        let length = UInt32(truncatingIfNeeded: count).bigEndian
         var header = UInt64(stream.rawValue) | UInt64(length) << 32
         // Little-endian in memory: stream, three zeros, then the length's four bytes as they are.
-        return withUnsafeBytes(of: &header) { append($0, to: client) } && append(bytes, to: client)
+        return withUnsafeBytes(of: &header) { append($0, to: client) }
+    }
+
+    /// The client took bytes that were never here.
+    mutating func note(taken count: Int) {
+        taken += count
     }
 
     /// Sends or keeps `bytes`; false when the client is gone or too far behind.
@@ -45,7 +55,7 @@ struct Backlog: ~Copyable {
         return keep(rest)
     }
 
-    private mutating func keep(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    mutating func keep(_ bytes: UnsafeRawBufferPointer) -> Bool {
         if bytes.isEmpty { return true }
         if file == nil, memory.count + bytes.count > Self.memoryLimit * 2 { file = SpillFile(in: folder) }
         guard file != nil else {

@@ -21,8 +21,11 @@ final class OutputPump {
     private let loop: EventLoop
     private let scratch: ScratchBuffer
     private let output: (Output) -> Void
+    /// Takes output out of the pipe unread; nil where it must be read. Never asked where a log wants the bytes.
+    var passOn: ((Int32) -> Transfer?)?
     private var splitter = LineSplitter()
     private(set) var isClosed = false
+    private var isResting = false
 
     init(
         _ channel: ByteChannel, _ stream: LogStream, log: (any LogWriter)?, loop: EventLoop, scratch: ScratchBuffer,
@@ -36,9 +39,9 @@ final class OutputPump {
         self.output = output
         try setNonblocking(channel.raw)
         setPipeSize(channel.raw, Self.pipeBytes)
-        try loop.watch(channel.raw, .readable, .data) { [unowned self] _ in
-            self.read(atMost: Self.budget)
-            self.log?.flush()
+        try loop.watch(channel.raw, .readable, .data) { [unowned self] readiness in
+            // A pipe that nobody writes to any more is told of though we rest; what is left in it is little.
+            self.serve(anyway: readiness.contains(.hungUp))
         }
     }
 
@@ -48,23 +51,35 @@ final class OutputPump {
 
     /// Stops reading, so that the process feels a slow client, or goes on.
     func rest(_ resting: Bool) {
+        isResting = resting
         if !isClosed { loop.change(channel.raw, resting ? [] : .readable) }
+    }
+
+    private func serve(anyway: Bool) {
+        for _ in 0..<Self.budget where !isClosed && (anyway || !isResting) {
+            if !anyway, log == nil, let passed = passOn?(channel.raw) {
+                if passed == .notNow { return }
+            } else if !read() {
+                break
+            }
+        }
+        log?.flush()
     }
 
     /// Takes all that is there now: what an ended process left.
     func drain() {
-        read(atMost: 2 * Self.pipeBytes / scratch.room.count)
+        for _ in 0..<2 * Self.pipeBytes / scratch.room.count where !isClosed { if !read() { return } }
     }
 
-    private func read(atMost turns: Int) {
-        for _ in 0..<turns where !isClosed {
-            // A stream that fails has ended, whatever the reason.
-            switch (try? readNow(channel.raw, into: scratch.room)) ?? .ended {
-            case .notNow: return
-            case .ended: return end()
-            case .bytes(let count): take(UnsafeRawBufferPointer(rebasing: scratch.room[..<count]))
-            }
+    /// One piece; false when nothing is there now.
+    private func read() -> Bool {
+        // A stream that fails has ended, whatever the reason.
+        switch (try? readNow(channel.raw, into: scratch.room)) ?? .ended {
+        case .notNow: return false
+        case .ended: end()
+        case .bytes(let count): take(UnsafeRawBufferPointer(rebasing: scratch.room[..<count]))
         }
+        return true
     }
 
     private func take(_ bytes: UnsafeRawBufferPointer) {

@@ -48,12 +48,20 @@ final class ProcessStreams: ProcessStdio {
     }
 
     private func pump(_ channel: ByteChannel, _ stream: LogStream) throws(SystemError) -> OutputPump {
-        try OutputPump(channel, stream, log: log, loop: loop, scratch: scratch) { [unowned self] in
+        let pump = try OutputPump(channel, stream, log: log, loop: loop, scratch: scratch) { [unowned self] in
             switch $0 {
             case .bytes(let bytes): self.deliver(bytes, stream)
             case .end: self.outputEnded()
             }
         }
+        if !terminal { pump.passOn = { [unowned self] in self.pass(stream, from: $0) } }
+        return pump
+    }
+
+    // With one client and no log nobody here needs to see the bytes.
+    private func pass(_ stream: LogStream, from pipe: Int32) -> Transfer? {
+        guard clients.count == 1, let client = clients.first, client.wants(stream) else { return nil }
+        return client.pass(stream, from: pipe)
     }
 
     var given: StdioEnds? { theirs?.ends }

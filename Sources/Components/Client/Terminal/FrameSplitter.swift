@@ -9,6 +9,14 @@ struct FrameSplitter {
     private var left = 0
     private var target: Int32 = -1
 
+    /// What of a frame is still to come, and where it goes; nil between frames.
+    var coming: (count: Int, target: Int32)? { left > 0 ? (left, target) : nil }
+
+    /// So much of it went there by another way.
+    mutating func passed(_ count: Int) {
+        left -= count
+    }
+
     init(output: Int32, errors: Int32) {
         self.output = output
         self.errors = errors

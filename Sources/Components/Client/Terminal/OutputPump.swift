@@ -25,10 +25,13 @@ struct OutputPump {
 
     private func frames(_ buffer: UnsafeMutableRawBufferPointer) {
         var frames = FrameSplitter(output: output, errors: errors)
+        var kernel = KernelCopy(source: source, output: output, errors: errors)
         var kept = 0
-        while let count = fill(buffer[kept...]) {
+        // Behind a large frame that the kernel moved, only the next one's header is read.
+        while let count = fill(kernel.moves ? buffer[kept..<max(8, kept + 1)] : buffer[kept...]) {
             guard let rest = frames.take(buffer, filled: kept + count, send: send) else { return }
             kept = rest
+            if kept == 0 { frames.passed(kernel.move(frames.coming)) }
         }
     }
 
