@@ -18,11 +18,18 @@ func client(_ arguments: [String]) -> Int32 {
 
 /// The engine in this process.
 private struct MonolithSource: EngineSource {
+    func prepare(_ options: ClientOptions) throws(Fault) {
+        try HomeNamespaces.join(instance(options))
+    }
+
     func engine(_ options: ClientOptions) async throws(Fault) -> any EngineClient {
         prepareNameService()
+        return Monolith.engine(instance(options))
+    }
+
+    private func instance(_ options: ClientOptions) -> Instance {
         let base = Instance()
-        return Monolith.engine(
-            Instance(dataRoot: options.dataRoot ?? base.dataRoot, execRoot: options.execRoot ?? base.execRoot))
+        return Instance(dataRoot: options.dataRoot ?? base.dataRoot, execRoot: options.execRoot ?? base.execRoot)
     }
 }
 

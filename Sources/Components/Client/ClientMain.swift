@@ -1,3 +1,4 @@
+internal import Faults
 internal import Glibc
 internal import Linux
 
@@ -24,6 +25,7 @@ package func clientMain(
             console.complain("DOCKER_HOST=\(host): a daemon's socket is not supported yet; unset it")
             return 1
         }
+        do throws(Fault) { try engine.prepare(options) } catch { return report(CommandFailure(error), console) }
         let session = Session(
             program: program, options: options, console: console, signals: SignalDesk(), engine: engine)
         let invocation = Invocation(session: session, path: path, values: values, arguments: words)

@@ -10,7 +10,24 @@ enum World {
         setpriority(Int32(PRIO_PROCESS.rawValue), 0, 0)
         ignoreSignal(SIGPIPE)
         setLimits()
+        setOOMScore()
+        leaveKeyring()
         leaveCgroups()
+    }
+
+    // As containerd's shims: among the last to go when the host's memory runs out, for a container goes with its shim.
+    // What comes from the caller's own score goes either way; the container has its own.
+    private static func setOOMScore() {
+        for score in ["-998", "0"] {
+            // Without CAP_SYS_RESOURCE a score cannot fall below the lowest one that was ever given.
+            if (try? openFile("/proc/self/oom_score_adj", O_WRONLY).writeAll(score.utf8)) != nil { return }
+        }
+    }
+
+    // The caller's session keys (session-keyring(7)) are nobody's inside.
+    private static func leaveKeyring() {
+        // Where keys are forbidden there are none.
+        try? joinNewSessionKeyring()
     }
 
     // Docker's daemon runs unlimited but for open files, where a huge limit makes programs slow that walk it.

@@ -71,6 +71,11 @@ package func joinSessionKeyring(_ name: String) throws(SystemError) {
     try checked("keyctl", clinux_join_keyring(name), name)
 }
 
+/// Joins a session keyring that is new and has no name (keyctl(2)).
+package func joinNewSessionKeyring() throws(SystemError) {
+    try checked("keyctl", clinux_join_keyring(nil), "KEYCTL_JOIN_SESSION_KEYRING")
+}
+
 /// setsid(2).
 package func startSession() throws(SystemError) {
     try retrying("setsid") { setsid() }

@@ -37,5 +37,7 @@ package struct Instance: Sendable, Hashable {
     package var runtimeRoot: String { "\(execRoot)/runc" }
     /// Read-only views of the executable, from which what enters containers starts (Linux, `sealedSelf`).
     package var seals: String { "\(execRoot)/seals" }
+    /// Which mount and network namespaces the engine's containers live in (`HomeNamespaces`).
+    package var home: String { "\(execRoot)/home" }
     package var networkNamespaces: String { "\(execRoot)/netns" }
 }

@@ -78,6 +78,10 @@ final class ContainerFixture {
         try Engine.run(path, arguments, in: try host.duplicate())
     }
 
+    func onHost(_ path: String, _ arguments: [String]) throws -> Outcome {
+        try Engine.run(path, arguments, in: try host.duplicate())
+    }
+
     /// Imports a layout under a name.
     func importImage(_ name: String, from layout: String) throws {
         let imported = try self("load", "--quiet", "--input", layout, "--name", name)

@@ -12,8 +12,9 @@ struct ShimSpawn {
 
     /// Starts the shim of `id`; its first connection, on which calls may be sent before it is up.
     func start(_ id: String, bundle: String, runtime: String) throws(Fault) -> (connection: ByteChannel, pid: Int32) {
+        do { try makeFolder(instance.run(id)) } catch { throw error.fault("start the shim of \(id)") }
+        try HomeNamespaces.claim(instance)
         do throws(SystemError) {
-            try makeFolder(instance.run(id))
             let (ours, theirs) = try SocketPair().ends()
             let connection = ByteChannel(OwnedFD(adopting: ours))
             let shimEnd = OwnedFD(adopting: theirs)

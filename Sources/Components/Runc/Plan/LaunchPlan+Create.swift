@@ -15,7 +15,7 @@ extension LaunchPlan {
         if layout.needsMiddle { plan.middle = layout.joined.map { .joinNamespace($0.kind, path: $0.path) } }
         plan.child = [.closeDescriptors, .resetSignals]
         plan.child += enterNamespaces(spec, layout, facts)
-        plan.child += hostSettings(spec, layout)
+        plan.child += hostSettings(spec, layout, facts)
         plan.child += try rootSteps(spec, root, facts, layout)
         plan.child += finish(process, spec, facts, creating: true)
         if let hooks = spec.hooks, !hooks.isEmpty {
@@ -55,7 +55,7 @@ extension LaunchPlan {
         if layout.made.contains(.user) { steps.append(.waitForMaps) }
         if layout.hasUser {
             // The file is the host's root's: what follows could not write it any more.
-            if let score = spec.process?.oomScoreAdj { steps.append(.setOOMScore(score)) }
+            if let score = spec.process?.oomScoreAdj ?? facts.oomScore { steps.append(.setOOMScore(score)) }
             steps.append(.becomeNamespaceRoot)
         }
         if !layout.needsMiddle {
@@ -70,11 +70,14 @@ extension LaunchPlan {
     }
 
     /// What is written through the host's procfs, which no container can have touched (CVE-2025-52881).
-    private static func hostSettings(_ spec: RuntimeSpec, _ layout: NamespaceLayout) -> [LaunchStep] {
+    private static func hostSettings(
+        _ spec: RuntimeSpec, _ layout: NamespaceLayout, _ facts: LaunchFacts
+    ) -> [LaunchStep] {
         var steps: [LaunchStep] = []
+        let score = spec.process?.oomScoreAdj ?? facts.oomScore
         if let name = spec.hostname, !name.isEmpty { steps.append(.setHostname(name)) }
         if let name = spec.domainname, !name.isEmpty { steps.append(.setDomainname(name)) }
-        if !layout.hasUser, let score = spec.process?.oomScoreAdj { steps.append(.setOOMScore(score)) }
+        if !layout.hasUser, let score { steps.append(.setOOMScore(score)) }
         guard let sysctl = spec.linux?.sysctl, !sysctl.isEmpty else { return steps }
         for (name, value) in sysctl.sorted(by: { $0.key < $1.key }) {
             steps.append(.writeSysctl(name: name, value: value))

@@ -56,7 +56,7 @@ extension LaunchPlan {
         plan.parent += [.clone([], joiningPID: joinsPID, intoCgroup: facts.clonesIntoCgroup), .awaitReady]
         plan.child = [.closeDescriptors, .resetSignals]
         if facts.cgroup != nil, !facts.clonesIntoCgroup { plan.child.append(.joinCgroup) }
-        if let score = process.oomScoreAdj { plan.child.append(.setOOMScore(score)) }
+        if let score = process.oomScoreAdj ?? facts.oomScore { plan.child.append(.setOOMScore(score)) }
         plan.child += [.notDumpable, .joinContainer(namespaces.subtracting(.pid))]
         if namespaces.contains(.user) { plan.child += [.becomeNamespaceRoot, .notDumpable] }
         plan.child.append(.newSession)

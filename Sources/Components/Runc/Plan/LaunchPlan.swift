@@ -98,4 +98,6 @@ struct LaunchFacts: Equatable {
     var clonesIntoCgroup: Bool { cgroup?.version == .v2 }
     /// Whether the process is killed when its parent, a shim, dies.
     var endsWithParent = false
+    /// The score where the configuration names none: a shim's own is not the container's. nil inherits.
+    var oomScore: Int? { endsWithParent ? 0 : nil }
 }
