@@ -10,4 +10,6 @@ struct Container {
     var sharesPids = false
     /// `/proc/PID/cgroup` of the init while it lived.
     var cgroups: [UInt8] = []
+    /// From a second after its start on.
+    var oom: OOMKeeper?
 }

@@ -15,6 +15,7 @@ extension Shim {
         process.state = .stopped(exit)
         let waiting = process.waitingCallers
         process.tell(exit)
+        if process.maker != nil { forgetLater(process) }
         if process.name.execID.isEmpty, let container {
             if container.sharesPids { runtime.run(.kill(id: arguments.id, signal: SIGKILL, all: true)) { _ in } }
             keeper?.containerEnded(waiting)
@@ -23,10 +24,11 @@ extension Shim {
 
     private func recordEnd(_ exit: ShimExit) {
         guard let container else { return }
+        container.oom?.end()
         let record = ExitRecord(
             id: arguments.id, generation: container.record.generation, pid: exit.pid, status: exit.status,
             startedAt: container.live.startedAt, exitedAt: WallClock.text(exit.exitedAt),
-            oomKilled: OOMKills.count(container.cgroups) > 0)
+            oomKilled: container.live.oomKilled || OOMKills.count(container.cgroups) > 0)
         let path = "\(container.bundle)/\(ExitRecord.fileName)"
         do { try record.save(path, container.record.autoRemove ? .volatile : .durable) } catch {
             let text = "containerd-shim: record the exit of \(arguments.id): \(error)\n"

@@ -15,7 +15,7 @@ extension Shim: ShimHandler {
         case .create(let request): try create(request, reply)
         case .start(let name): try start(try process(name), reply)
         case .delete(let name): try delete(name, reply)
-        case .exec(let request): try exec(request, reply)
+        case .exec(let request): try exec(request, caller, reply)
         case .state(let name): reply(.success(.state(try state(name))))
         case .wait(let name): try process(name).wait(caller, reply)
         case .kill(let name, let signal, let all): try kill(try process(name), signal, all, reply)
@@ -56,6 +56,7 @@ extension Shim: ShimHandler {
     func disconnected(_ caller: ShimCaller) {
         for process in processes.values { process.forget(caller) }
         keeper?.disconnected(caller)
+        execMakerLeft(caller)
         connectionEnded()
     }
 

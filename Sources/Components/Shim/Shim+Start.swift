@@ -29,12 +29,25 @@ extension Shim {
             self.saveLive()
             reply(.success(.pid(running.pid)))
             // The launch is over: what it took of the heap goes back, for a shim may wait for months.
-            self.loop.after(.seconds(1)) { trimHeap() }
+            self.loop.after(.seconds(1)) { [weak self] in
+                self?.watchMemory()
+                trimHeap()
+            }
         }
     }
 
+    // A second late, so that a launch does not pay for it: what happened before is counted then.
+    private func watchMemory() {
+        guard let container, container.oom == nil, processes[""]?.state.running != nil else { return }
+        let keeper = OOMKeeper(container.cgroups, loop) { [unowned self] in
+            self.container?.live.oomKilled = true
+            self.saveLive()
+        }
+        self.container?.oom = keeper
+    }
+
     /// Announces an exec; `start` runs it.
-    func exec(_ request: ShimExec, _ reply: ShimReplyHandler) throws(Fault) {
+    func exec(_ request: ShimExec, _ caller: ShimCaller, _ reply: ShimReplyHandler) throws(Fault) {
         let main = try process(ShimProcess(id: request.process.id))
         guard case .running = main.state else { throw main.conflict("exec in", needs: "running") }
         guard !request.process.execID.isEmpty, processes[request.process.execID] == nil else {
@@ -45,8 +58,10 @@ extension Shim {
             StdioRequest(
                 process: request.process, terminal: request.terminal, openStdin: streams.supervisesStdin,
                 logged: false), supervisor)
-        processes[request.process.execID] = TrackedProcess(
+        let process = TrackedProcess(
             request.process, terminal: request.terminal, stdio: stdio, spec: request.spec, state: .registered)
+        if streams.supervised { process.maker = caller }
+        processes[request.process.execID] = process
         reply(.success(.empty))
     }
 

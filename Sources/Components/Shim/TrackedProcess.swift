@@ -10,6 +10,8 @@ final class TrackedProcess {
     /// JSON of an exec's `process`; the init has its own in the bundle.
     let spec: [UInt8]
     var state: ProcessState
+    /// Whose exec it is, where it is our engine's: nobody else knows of it.
+    var maker: ShimCaller?
     var size = WindowSize(columns: 0, rows: 0)
     private var waiters: [(caller: ShimCaller, reply: ShimReplyHandler)] = []
     /// What goes on once the process has ended.

@@ -35,6 +35,21 @@ extension SystemTests {
             }
         }
 
+        @Test("a child that is killed for want of memory is noticed while its container goes on")
+        func childOutOfMemory() throws {
+            try ContainerFixture.run { swmono in
+                let started = try swmono(
+                    "run", "-d", "--name", "box", "--network", "none", "-m", "16m", "--memory-swap", "16m", "busybox",
+                    "sh", "-c", "tail /dev/zero; sleep 1000")
+                let state = ["inspect", "-f", "{{.State.Status}} {{.State.OOMKilled}}", "box"]
+                try eventually { try swmono.start(state).finish().line == "running true" }
+                #expect(started.status == 0, "\(started)")
+                #expect(try swmono("kill", "box").status == 0)
+                #expect(try swmono("wait", "box").line == "137")
+                #expect(try swmono.start(state).finish().line == "exited true")
+            }
+        }
+
         @Test("a container at its pids limit cannot fork any more")
         func forkBomb() throws {
             try ContainerFixture.run { swmono in

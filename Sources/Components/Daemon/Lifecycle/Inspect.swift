@@ -17,6 +17,10 @@ extension Daemon {
         answer.path = record.path
         answer.args = record.args
         answer.state = state(record, phase)
+        // Without the shim's record nothing is known of it.
+        if phase.isRunning, let live = (try? LiveRecord.load(instance.liveRecord(record.id))) ?? nil {
+            answer.state.oomKilled = live.oomKilled
+        }
         answer.image = record.imageID
         answer.resolvConfPath = "\(folder)/resolv.conf"
         answer.hostnamePath = "\(folder)/hostname"

@@ -10,6 +10,8 @@ package struct LiveRecord: Sendable, Equatable {
     package var task: OwnerProcess?
     /// When the command was started, RFC 3339 with nanoseconds; empty before.
     package var startedAt: String
+    /// Whether the kernel ended one of its processes because memory ran out.
+    package var oomKilled = false
 
     package init(
         id: String, generation: Int64, shim: OwnerProcess, task: OwnerProcess? = nil, startedAt: String = ""
@@ -27,6 +29,7 @@ extension LiveRecord: JsonRecord {
         .object([
             "schema": .integer(Self.schema), "id": .string(id), "generation": .integer(generation),
             "shim": Self.json(shim), "task": task.map(Self.json) ?? .null, "startedAt": .string(startedAt),
+            "oomKilled": .bool(oomKilled),
         ])
     }
 
@@ -42,6 +45,7 @@ extension LiveRecord: JsonRecord {
         self.init(
             id: id, generation: json["generation"]?.integer ?? 0, shim: shim,
             task: json["task"].flatMap(Self.process), startedAt: json["startedAt"]?.string ?? "")
+        oomKilled = json["oomKilled"]?.bool ?? false
     }
 
     private static func process(_ json: JsonValue) -> OwnerProcess? {
