@@ -81,7 +81,7 @@ package struct HomeNamespaces: Sendable, Equatable {
         return Fault(
             .failedPrecondition,
             "this command is in other mount or network namespaces than the containers of \(instance.execRoot)"
-                + "\(reason); run it there (nsenter -t \(holder) -m -n), or with a --data-root and --exec-root of its own"
+                + "\(reason); run it there (nsenter -t \(holder) -m -n), or with a data root and an exec root of its own"
         )
     }
 }
