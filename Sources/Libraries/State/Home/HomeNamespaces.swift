@@ -80,7 +80,7 @@ package struct HomeNamespaces: Sendable, Equatable {
         let reason = cause.map { " and cannot join them: \($0)" } ?? ""
         return Fault(
             .failedPrecondition,
-            "this command is in other mount or network namespaces than the containers of \(instance.execRoot)\(reason); "
-                + "run it there (nsenter -t \(holder) -m -n), or give it a data root and an exec root of its own")
+            "this command is in other mount or network namespaces than the containers of \(instance.execRoot)\(reason)"
+                + "; run it there (nsenter -t \(holder) -m -n), or give it a data root and an exec root of its own")
     }
 }
