@@ -1,3 +1,4 @@
+import Conformance
 import Faults
 import OCI
 import Testing
@@ -9,7 +10,13 @@ import Testing
         try CgroupPlan(resources, version: version).settings.filter { $0.controller != "devices" }.map(\.description)
     }
 
-    @Test("v1: the file of each limit")
+    @Test(
+        "v1: the file of each limit",
+        .covers(
+            "oci.resources.memory.reservation", "oci.resources.memory.swap", "oci.resources.memory.swappiness",
+            "oci.resources.memory.disableOOMKiller", "oci.resources.cpu.shares", "oci.resources.cpu.cpus",
+            "oci.resources.cpu.mems", "oci.resources.blockIO.weight", "oci.resources.blockIO.throttleReadBpsDevice",
+            "oci.resources.hugepageLimits"))
     func versionOne() throws {
         let resources = RuntimeSpec.Resources(
             memory: .init(limit: 1000, reservation: 500, swap: 2000, kernel: 5, swappiness: 7, disableOOMKiller: true),
@@ -28,7 +35,12 @@ import Testing
             ])
     }
 
-    @Test("v2: the file of each limit")
+    @Test(
+        "v2: the file of each limit",
+        .covers(
+            "oci.cgroup2.cpu.weight", "oci.cgroup2.cpu.max", "oci.cgroup2.memory.max", "oci.cgroup2.memory.low",
+            "oci.cgroup2.memory.swap.max", "oci.cgroup2.memory.high", "oci.cgroup2.io.max", "oci.cgroup2.io.bfq.weight",
+            "oci.cgroup2.pids.max", "oci.resources.unified", "oci.resources.blockIO.throttleWriteIOPSDevice"))
     func versionTwo() throws {
         let resources = RuntimeSpec.Resources(
             memory: .init(limit: 1000, reservation: 500, swap: 2500), cpu: .init(shares: 1024, quota: 50000),
@@ -43,13 +55,15 @@ import Testing
             ])
     }
 
-    @Test("shares become weight on runc's curve", arguments: [(2, 1), (1024, 100), (262144, 10000), (512, 59), (0, 1)])
+    @Test(
+        "shares become weight on runc's curve", .covers("oci.cgroup2.shares-to-weight"),
+        arguments: [(2, 1), (1024, 100), (262144, 10000), (512, 59), (0, 1)])
     func weight(shares: UInt64, weight: UInt64) {
         #expect(CPUController.weight(ofShares: shares) == weight)
     }
 
     @Test(
-        "v2 counts swap alone",
+        "v2 counts swap alone", .covers("oci.cgroup2.swap-minus-memory"),
         arguments: [(100, 300, 200), (100, 100, 0), (100, -1, -1), (-1, 0, -1), (-1, -1, -1)])
     func swap(limit: Int64, swap: Int64, expected: Int64) throws {
         #expect(try MemoryController.swapOnly(.init(limit: limit, swap: swap)) == expected)

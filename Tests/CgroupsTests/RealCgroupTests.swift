@@ -1,3 +1,4 @@
+import Conformance
 import Faults
 import Glibc
 import Linux
@@ -7,7 +8,11 @@ import Testing
 @testable import Cgroups
 
 @Suite struct RealCgroupTests {
-    @Test("created with its parents, cpuset filled, limits set", .enabled(if: Place.has(.v1)))
+    @Test(
+        "created with its parents, cpuset filled, limits set",
+        .covers(
+            "oci.resources.memory.limit", "oci.resources.cpu.quota", "oci.resources.cpu.period",
+            "oci.resources.pids.limit", "oci.resources.devices"), .enabled(if: Place.has(.v1)))
     func create() throws {
         let place = try Place(.v1)
         try place.group.create()
@@ -76,7 +81,9 @@ import Testing
         #expect(watch.newKills() == 0)
     }
 
-    @Test("a device outside the list is refused to the process", .enabled(if: Place.has(.v1)))
+    @Test(
+        "a device outside the list is refused to the process",
+        .covers("oci.resources.devices.allow", "oci.resources.devices.access"), .enabled(if: Place.has(.v1)))
     func devices() throws {
         let place = try Place(.v1)
         try place.group.create()

@@ -1,3 +1,4 @@
+import Conformance
 import Faults
 import Glibc
 import Linux
@@ -7,7 +8,9 @@ import Testing
 @testable import Cgroups
 
 @Suite struct RealUnifiedTests {
-    @Test("v2: device rules hold, and an update replaces them", .enabled(if: Place.has(.v2)))
+    @Test(
+        "v2: device rules hold, and an update replaces them", .covers("oci.cgroup2.ebpf-devices"),
+        .enabled(if: Place.has(.v2)))
     func devices() throws {
         let place = try Place(.v2)
         try place.group.create()
@@ -23,7 +26,11 @@ import Testing
         try #expect(place.shell("head -c 1 /dev/full && ! head -c 1 /dev/zero && : >/dev/zero", wait: true) == 0)
     }
 
-    @Test("v2: frozen, killed by the kernel, removed", .enabled(if: Place.has(.v2)))
+    @Test(
+        "v2: frozen, killed by the kernel, removed",
+        .covers(
+            "oci.cgroup2.cgroup.freeze", "oci.cgroup2.cgroup.kill", "oci.cgroup2.cgroup.procs",
+            "oci.cgroup2.cgroup.events"), .enabled(if: Place.has(.v2)))
     func process() throws {
         let place = try Place(.v2)
         try place.group.create()
