@@ -117,20 +117,3 @@ import Testing
         #expect(box.leftovers.isEmpty && joining.leftovers.isEmpty)
     }
 }
-
-extension RuncFixture {
-    /// The container's first process.
-    func pid() throws -> Int32 {
-        let state = try runc("state", id).output
-        let digits = state.components(after: "\"pid\":").prefix { $0.isNumber }
-        return try #require(Int32(String(digits)))
-    }
-}
-
-extension String {
-    /// What follows the first `mark`; empty without one.
-    fileprivate func components(after mark: String) -> Substring {
-        guard let start = indices.first(where: { self[$0...].hasPrefix(mark) }) else { return "" }
-        return self[index(start, offsetBy: mark.count)...]
-    }
-}
