@@ -6,8 +6,8 @@ RELEASE := .build/x86_64-unknown-linux-gnu/release
 SIZE_LIMIT_MIB := 36
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build debug demo check size test test-unit test-system test-minihost conformance bench \
-	install install-links docs clean
+.PHONY: help setup setup-test build debug demo check size test test-unit test-system test-minihost test-compat \
+	conformance bench install install-links docs clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ test-system: $(BUILD)/swmono setup-test ## build/swmono as a user runs it, real 
 
 test-minihost: build ## a host with nothing but a kernel (cgroup v2), busybox and build/swmono, in qemu
 	contrib/minihost/test
+
+test-compat: build setup-test ## the same 700 command lines to docker and to swmono: what differs
+	@contrib/compat/run
 
 conformance: build setup-test ## collect what the tests that pass prove into docs/conformance/done.txt
 	SWMONO=$(CURDIR)/$(BUILD)/swmono contrib/conformance/run
