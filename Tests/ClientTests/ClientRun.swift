@@ -32,6 +32,9 @@ struct ClientRun {
     static func run(_ words: [String], _ engine: FakeEngine, _ console: Console) async -> Int32 {
         switch CommandLineReader(program: "docker", width: 80).read(words) {
         case .fail(let failure): return report(failure, console)
+        case .hint(let text):
+            console.complain(text)
+            return 0
         case .say(let text, let warning):
             if let warning { console.complain(warning) }
             console.write(text)

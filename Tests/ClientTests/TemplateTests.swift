@@ -29,7 +29,8 @@ import Testing
         (#"{{printf "%05d|%-4s|%q" 42 "a" "b"}}"#, #"00042|a   |"b""#),
         ("{{and .Name .State.Pid}} {{or .Config.User .Name}} {{not .Name}}", "42 /web false"),
         (#"{{print 1 2 "a" 3}}"#, "1 2a3"), (#"{{println "a"}}"#, "a\n"), ("{{`raw\\n`}}", "raw\\n"),
-        ("{{.HostConfig.NanoCPUs}}", "0"), (#"{{(index .Config.Env 0)}}"#, "A=1"), (#"{{"}}"}}"#, "}}"),
+        ("{{if .State.Health}}x{{else}}no{{end}} {{.SizeRw}}", "no <nil>"), ("{{.HostConfig.NanoCPUs}}", "0"),
+        (#"{{(index .Config.Env 0)}}"#, "A=1"), (#"{{"}}"}}"#, "}}"),
     ])
     func templatesGiveWhatGosGive(template: String, expected: String) throws {
         #expect(try text(template) == expected)

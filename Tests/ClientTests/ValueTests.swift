@@ -14,7 +14,11 @@ import Testing
         #expect(try ByteSize.parse(text) == bytes)
     }
 
-    @Test(arguments: ["", "x", "-1", "1x", "m", "1mm", "1..2", "99999999p"])
+    @Test(arguments: [("1x", "x"), ("1mm", "mm")]) func anUnknownUnitIsNamed(text: String, unit: String) {
+        #expect(throws: UsageFault("invalid suffix: '\(unit)'")) { try ByteSize.parse(text) }
+    }
+
+    @Test(arguments: ["", "x", "-1", "m", "1..2", "99999999p"])
     func whatIsNoSizeIsRefused(text: String) {
         #expect(throws: UsageFault("invalid size: '\(text)'")) { try ByteSize.parse(text) }
     }

@@ -58,7 +58,8 @@ import Testing
         ("workdir", "the working directory 'x' is invalid, it needs to be an absolute path"),
         ("signal", "invalid signal: SIGWHAT"), ("network", "network mine not found"),
         ("mount", "invalid mount config for type \"bind\": bind source path does not exist: /no/such/path"),
-        ("capability", "unknown capability: \"CAP_WHAT\""), ("security", "invalid --security-opt 2: \"x=y\""),
+        ("capability", "invalid CapAdd: unknown capability: \"CAP_WHAT\""),
+        ("security", "invalid --security-opt 2: \"x=y\""),
         ("log", "logger: no log driver named 'x' is registered"),
         ("restart", "the restart policy always is not supported yet"),
     ])

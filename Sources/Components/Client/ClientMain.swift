@@ -15,6 +15,9 @@ package func clientMain(
     let console = Console()
     switch CommandLineReader(program: program, width: console.width).read(arguments) {
     case .fail(let failure): return report(failure, console)
+    case .hint(let text):
+        console.complain(text.last == "\n" ? String(text.dropLast()) : text)
+        return 0
     case .say(let text, let warning):
         if let warning { console.complain(warning) }
         console.write(text)

@@ -76,6 +76,15 @@ package struct OverlaySnapshotter: Snapshotter {
         try folder.setMode(status.permissions)
     }
 
+    // The kernel's mark of an earlier volatile mount keeps a second one off: after a power cut the tree may lack what
+    // was written. The same boot has lost nothing (kernel: Documentation/filesystems/overlayfs.rst, volatile mount).
+    private func forgetVolatile(_ record: SnapshotRecord) {
+        let mark = "\(table.work(record.number))/work/incompat"
+        guard unlink("\(mark)/volatile/dirty") == 0 else { return }
+        rmdir("\(mark)/volatile")
+        rmdir(mark)
+    }
+
     private func mounts(_ record: SnapshotRecord, _ kind: SnapshotKind) -> [RootMount] {
         let own = table.tree(record.number)
         let lowers = record.lowers.map(table.tree)
@@ -84,7 +93,10 @@ package struct OverlaySnapshotter: Snapshotter {
         var options = extra
         if kind == .active {
             options += ["workdir=\(table.work(record.number))", "upperdir=\(own)"]
-            if record.labels[SnapshotLabel.volatile] != nil { options.append("volatile") }
+            if record.labels[SnapshotLabel.volatile] != nil {
+                forgetVolatile(record)
+                options.append("volatile")
+            }
         }
         options.append("lowerdir=" + lowers.joined(separator: ":"))
         return [RootMount(type: "overlay", source: "overlay", options: options)]

@@ -5,6 +5,8 @@ enum CommandLinePlan: Sendable {
     case run(Command, path: String, FlagValues, arguments: [String], ClientOptions, warnings: [String])
     /// Text for standard output, status 0; with a warning for standard error.
     case say(String, warning: String?)
+    /// Text for standard error, status 0: words that name no command.
+    case hint(String)
     case fail(CommandFailure)
 }
 
@@ -28,7 +30,7 @@ struct CommandLineReader {
         }
         if values.bool("version") { return .say(versionLine + "\n", warning: nil) }
         guard let first = words.first else {
-            return .say(CommandHelp.top(program: program, width: width), warning: nil)
+            return .hint(CommandHelp.top(program: program, width: width))
         }
         let rest = Array(words.dropFirst())
         if first == "help" { return try help(rest) }
@@ -41,7 +43,8 @@ struct CommandLineReader {
     private func plan(
         _ line: [String], in group: CommandTable.Group, _ options: ClientOptions
     ) throws(CommandFailure) -> CommandLinePlan {
-        guard let word = line.first, word != "--help", word != "-h" else {
+        guard let word = line.first else { return .hint(CommandHelp.text(group, program: program)) }
+        if word == "--help" || word == "-h" {
             return .say(CommandHelp.text(group, program: program), warning: nil)
         }
         guard let command = CommandTable.command(word, in: group) else { throw unknown([group.name, word]) }

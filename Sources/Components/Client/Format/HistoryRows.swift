@@ -2,10 +2,12 @@ internal import EngineAPI
 
 /// What `history` shows of an image's layers.
 enum HistoryRows {
-    static let header = [
-        "ID": "IMAGE", "CreatedAt": "CREATED AT", "CreatedSince": "CREATED", "CreatedBy": "CREATED BY", "Size": "SIZE",
-        "Comment": "COMMENT",
-    ]
+    static func header(human: Bool) -> [String: String] {
+        [
+            "ID": "IMAGE", "CreatedAt": "CREATED AT", "CreatedSince": human ? "CREATED" : "CREATED AT",
+            "CreatedBy": "CREATED BY", "Size": "SIZE", "Comment": "COMMENT",
+        ]
+    }
     static let template = #"{{.ID}}\t{{.CreatedSince}}\t{{.CreatedBy}}\t{{.Size}}\t{{.Comment}}"#
 
     static func row(_ item: ImageHistoryItem, truncated: Bool, human: Bool) -> Record {

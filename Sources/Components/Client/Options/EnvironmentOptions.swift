@@ -21,11 +21,7 @@ enum EnvironmentOptions: OptionGroup {
     ) throws(UsageFault) -> [String] {
         var variables: [String] = []
         for path in values.list("env-file") {
-            do throws(UsageFault) {
-                variables += try KeyValueFile.read(path) { caller[$0] }
-            } catch {
-                throw UsageFault("--env-file: \(error.text)")
-            }
+            variables += try KeyValueFile.read(path) { caller[$0] }
         }
         for text in values.list("env") {
             let (key, value) = KeyValue.split(text)

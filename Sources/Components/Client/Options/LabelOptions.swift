@@ -14,9 +14,7 @@ enum LabelOptions: OptionGroup {
     static func apply(_ values: FlagValues, to request: inout ContainerCreateRequest) throws(UsageFault) {
         var labels: [String] = []
         for path in values.list("label-file") {
-            do throws(UsageFault) { labels += try KeyValueFile.read(path) { _ in nil } } catch {
-                throw UsageFault("--label-file: \(error.text)")
-            }
+            labels += try KeyValueFile.read(path) { _ in nil }
         }
         request.config.labels = KeyValue.map(labels + values.list("label"))
         if values.changed("annotation") { request.hostConfig.annotations = values.map("annotation") }

@@ -23,6 +23,7 @@ enum NetworkOptions: OptionGroup {
 
     static func apply(_ values: FlagValues, to request: inout ContainerCreateRequest) throws(UsageFault) {
         let networks = try values.list("network").map { (text) throws(UsageFault) in try name(text) }
+        if networks.first?.isEmpty ?? false { throw UsageFault("no name set for network") }
         guard networks.count < 2 else { throw UsageFault("--network: more than one is not supported yet") }
         request.hostConfig.networkMode = networks.first ?? "default"
         var ports: [String: EmptyObject] = [:]

@@ -11,12 +11,18 @@ enum FieldLookup {
         "CPUCfsPeriod": "CpuCfsPeriod", "CPUCfsQuota": "CpuCfsQuota",
     ]
 
+    // Pointers of Docker's structs that JSON leaves out when they are nil: `{{if .State.Health}}` asks for one.
+    private static let pointers: Set<String> = [
+        "Health", "Healthcheck", "SizeRw", "SizeRootFs", "StopTimeout", "Init", "ImageManifestDescriptor", "NodeName",
+    ]
+
     static func field(_ name: String, of value: Value, _ operand: TemplateOperand) throws(TemplateError) -> Value {
         switch value {
         case .record(let record):
             if let found = record[name] { return found }
             if let json = goNames[name], let found = record[json] { return found }
             if record.isMap { return .missing }
+            if pointers.contains(name) { return .nothing }
             throw .executing(operand.source, "map has no entry for key \(JSONWriter.quoted(name))")
         case .null(.map), .missing: return .missing
         case .null: throw .executing(operand.source, "nil pointer evaluating field \(name)")

@@ -14,7 +14,10 @@ enum ByteSize {
             exponent = power
             letters.removeFirst()
         }
-        guard ["", "b", "i", "ib"].contains(letters), let number = Double(digits), let first = digits.first,
+        guard ["", "b", "i", "ib"].contains(letters) else {
+            throw digits.isEmpty ? bad : UsageFault("invalid suffix: '\(unit)'")
+        }
+        guard let number = Double(digits), let first = digits.first,
             first.isNumber, number * pow1024(exponent) < 9.2e18
         else { throw bad }
         return Int64(number * pow1024(exponent))

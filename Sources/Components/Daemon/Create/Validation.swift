@@ -9,6 +9,7 @@ enum Validation {
         try checkConfig(&config)
         try Unsupported.check(config, host)
         try checkHost(host)
+        try checkConflicts(config, host)
         try ResourceValidation.check(&host, facts, &warnings)
         _ = try Capabilities.tweaked(
             add: host.capAdd ?? [], drop: host.capDrop ?? [], privileged: host.privileged,
@@ -59,6 +60,22 @@ enum Validation {
             throw invalid("Invalid value \(host.oomScoreAdj), range for oom score adj is [-1000, 1000]")
         }
         for limit in host.ulimits ?? [] { try check(limit) }
+    }
+
+    /// Options that contradict each other (moby's runconfig).
+    private static func checkConflicts(_ config: ContainerConfig, _ host: HostConfig) throws(Fault) {
+        if host.utsMode == "host", !config.hostname.isEmpty {
+            throw invalid("conflicting options: hostname and the UTS mode")
+        }
+        if !["", "on-failure"].contains(host.restartPolicy.name), host.restartPolicy.maximumRetryCount != 0 {
+            throw invalid(
+                "invalid restart policy: maximum retry count can only be used with 'on-failure'")
+        }
+        guard isContainer(host.networkMode) else { return }
+        if !(host.dns ?? []).isEmpty { throw invalid("conflicting options: dns and the network mode") }
+        if !(host.extraHosts ?? []).isEmpty {
+            throw invalid("conflicting options: custom host-to-IP mapping and the network mode")
+        }
     }
 
     private static func isContainer(_ mode: String) -> Bool {

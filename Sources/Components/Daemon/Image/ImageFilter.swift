@@ -18,6 +18,9 @@ struct ImageFilter: Sendable {
         for name in filters.keys.sorted() where !Self.names.contains(name) {
             throw Fault(.invalidArgument, "invalid filter '\(name)'")
         }
+        if let values = filters["dangling"], !values.allSatisfy({ SecurityOptions.bool($0) != nil }) {
+            throw Fault(.invalidArgument, "invalid filter 'dangling=[\(values.joined(separator: " "))]'")
+        }
         before = try await Self.created(filters["before"]?.first, daemon)
         since = try await Self.created(filters["since"]?.first, daemon)
         if let text = filters["until"]?.first {

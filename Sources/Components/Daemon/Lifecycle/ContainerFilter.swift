@@ -32,6 +32,17 @@ struct ContainerFilter {
         for value in filters["exited"] ?? [] where Int(value) == nil {
             throw Fault(.invalidArgument, "invalid filter 'exited=\(value)'")
         }
+        for value in filters["health"] ?? [] where !Self.healths.contains(value) {
+            throw Fault(.invalidArgument, "unrecognized filter value for health: \(value)")
+        }
+        if let values = filters["is-task"], !values.allSatisfy({ SecurityOptions.bool($0) != nil }) {
+            throw Fault(.invalidArgument, "invalid filter 'is-task=[\(values.joined(separator: " "))]'")
+        }
+        for name in ["expose", "publish"] {
+            for value in filters[name] ?? [] where !Self.isPort(value) {
+                throw Fault(.invalidArgument, "error while looking up for \(name) \(value): invalid port")
+            }
+        }
         if let text = filters["before"]?.first { before = try daemon.store.find(text).created }
         if let text = filters["since"]?.first { since = try daemon.store.find(text).created }
         for text in filters["ancestor"] ?? [] {
@@ -42,14 +53,30 @@ struct ContainerFilter {
         }
     }
 
+    private static let healths: Set<String> = ["none", "starting", "healthy", "unhealthy"]
+
+    /// `80`, `8000-8010`, `53/udp`.
+    private static func isPort(_ text: String) -> Bool {
+        text.prefix { $0 != "/" }.split(separator: "-", omittingEmptySubsequences: false).allSatisfy {
+            UInt16($0) != nil
+        }
+    }
+
+    /// A regular expression over the name, with its slash and without.
+    private static func isNamed(_ text: String, _ name: String) -> Bool {
+        if name.contains(text) { return true }
+        guard let pattern = Pattern(text) else { return false }
+        return pattern.matches(name) || pattern.matches("/" + name)
+    }
+
     /// Whether containers that do not run are asked for.
     var asksForStates: Bool { filters["status"] != nil || filters["exited"] != nil }
 
     func matches(_ record: ContainerRecord, _ phase: Phase) -> Bool {
         if let before, record.created >= before { return false }
         if let since, record.created <= since { return false }
-        return any("id") { record.id.hasPrefix($0) }
-            && any("name") { ("/" + record.name).contains($0.hasPrefix("^") ? "/" + $0.dropFirst() : $0) }
+        return any("id") { record.id.hasPrefix($0) || Pattern($0)?.matches(record.id) ?? false }
+            && any("name") { Self.isNamed($0, record.name) }
             && any("status") { phase.word == $0 }
             && any("exited") { phase.exitStatus == UInt32($0) }
             && any("ancestor") { ancestors.contains(record.imageID) || record.config.image == $0 }
@@ -63,8 +90,8 @@ struct ContainerFilter {
             && any("expose") { port in
                 (record.config.exposedPorts ?? [:]).keys.contains { $0 == port || $0 == port + "/tcp" }
             }
-            && any("health") { $0 == "none" } && any("is-task") { $0 == "false" || $0 == "0" }
-            && any("isolation") { $0 == record.hostConfig.isolation } && any("publish") { _ in false }
+            && any("health") { $0 == "none" } && any("is-task") { SecurityOptions.bool($0) == false }
+            && any("publish") { _ in false }
     }
 
     private func any(_ name: String, _ holds: (String) -> Bool) -> Bool {

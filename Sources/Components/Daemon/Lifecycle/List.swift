@@ -35,9 +35,11 @@ extension Daemon {
         summary.names = ["/\(record.name)"]
         summary.image = record.config.image
         summary.imageID = record.imageID
-        summary.command = ([record.path] + record.args).joined(separator: " ")
+        summary.command = Self.commandText(record)
         summary.created = (WallClock.parse(record.created) ?? 0) / 1_000_000_000
-        summary.ports = (record.config.exposedPorts ?? [:]).keys.sorted().compactMap(Self.port)
+        // Ports are the sandbox's: what does not run has none.
+        let exposed = phase.isRunning ? record.config.exposedPorts ?? [:] : [:]
+        summary.ports = exposed.keys.sorted().compactMap(Self.port)
         summary.labels = record.config.labels ?? [:]
         let state = state(record, phase)
         summary.state = state.status
@@ -52,6 +54,12 @@ extension Daemon {
             summary.sizeRootFs = try await rootSize(record) + (summary.sizeRw ?? 0)
         }
         return summary
+    }
+
+    /// Words with a blank in quotes, as moby's view of containers has them.
+    private static func commandText(_ record: ContainerRecord) -> String {
+        let words = record.args.map { $0.contains(" ") ? "'\($0)'" : $0 }
+        return ([record.path] + words).joined(separator: " ")
     }
 
     static func seconds(_ text: String) -> Int64? {

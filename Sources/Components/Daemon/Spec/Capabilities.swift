@@ -28,15 +28,15 @@ enum Capabilities {
         let available = Array(all.prefix(last + 1))
         if privileged { return available }
         if add.isEmpty, drop.isEmpty { return standard }
-        let added = try normalized(add, last: last)
-        let dropped = try normalized(drop, last: last)
+        let added = try normalized(add, last: last, "CapAdd")
+        let dropped = try normalized(drop, last: last, "CapDrop")
         if added.contains("ALL") { return available.filter { !dropped.contains($0) } }
         if dropped.contains("ALL") { return unique(added) }
         return unique(standard.filter { !dropped.contains($0) } + added)
     }
 
     /// Upper case, with `CAP_`; Docker's texts for what the kernel or nobody knows.
-    static func normalized(_ names: [String], last: Int) throws(Fault) -> [String] {
+    static func normalized(_ names: [String], last: Int, _ list: String) throws(Fault) -> [String] {
         var result: [String] = []
         for text in names {
             let upper = text.uppercased()
@@ -46,12 +46,14 @@ enum Capabilities {
             }
             let name = upper.hasPrefix("CAP_") ? upper : "CAP_" + upper
             guard let number = all.firstIndex(of: name) else {
-                throw Fault(.invalidArgument, "unknown capability: \"\(name)\"")
+                throw Fault(.invalidArgument, "invalid \(list): unknown capability: \"\(name)\"")
             }
             guard number <= last else {
                 throw Fault(
                     .invalidArgument,
-                    "capability not supported by your kernel or not available in the current environment: \"\(name)\"")
+                    "invalid \(list): capability not supported by your kernel or not available in the current "
+                        + "environment: \"\(name)\""
+                )
             }
             result.append(name)
         }

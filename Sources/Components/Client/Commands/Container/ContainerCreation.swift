@@ -54,8 +54,18 @@ struct ContainerCreation: Sendable {
         } catch {
             throw Self.withHelp(error.text, session.program, command)
         }
+        try checkImage()
         if request.config.tty, let size = session.console.size {
             request.hostConfig.consoleSize = [Int(size.rows), Int(size.columns)]
+        }
+    }
+
+    // What is no reference is the client's to refuse; an image's id is none, and the engine's to find.
+    private func checkImage() throws(CommandFailure) {
+        let image = request.config.image
+        if image.utf8.count == 64, image.allSatisfy(\.isHexDigit) { return }
+        do throws(CommandFailure) { _ = try ImagePuller.reference(image) } catch {
+            throw Self.withHelp(error.message ?? "", session.program, command)
         }
     }
 

@@ -66,13 +66,14 @@ struct ExecCommand: Sendable {
         return config
     }
 
-    // A command that cannot be run ends with 126 or 127, as a shell's.
+    // A command that cannot be run ends with 127 where it is missing, else 126, as a shell's; in the background it is
+    // a failure as any other.
     private func start(_ id: String, _ options: ExecStartOptions) async throws(CommandFailure) -> AttachedStream? {
         do throws(CommandFailure) {
             return try await use.session.ask { (engine) throws(Fault) in try await engine.execStart(id, options) }
         } catch {
-            guard let kind = error.kind, kind == .commandNotFound || kind == .commandNotExecutable else { throw error }
-            throw CommandFailure(error.message ?? "", status: kind.runExitCode)
+            guard let message = error.message, !options.detach else { throw error }
+            throw CommandFailure(message, status: error.kind == .commandNotFound ? 127 : 126, kind: error.kind)
         }
     }
 

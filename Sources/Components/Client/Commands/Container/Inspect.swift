@@ -77,7 +77,7 @@ struct InspectCommand: Sendable {
         do throws(TemplateError) {
             for value in found { text += try template.text(for: value) + "\n" }
         } catch {
-            throw error.failure(status: 64)
+            throw error.failure()
         }
         use.console.write(text.isEmpty ? "\n" : text)
     }

@@ -28,6 +28,9 @@ struct ListContainers: Sendable {
         let values = use.values
         let quiet = values.bool("quiet")
         let given = try use.session.setting(values.optional("format"), else: "psFormat") ?? ""
+        if quiet, values.optional("format").map({ !$0.isEmpty && $0 != "json" }) ?? false {
+            use.console.complain("WARNING: Ignoring custom format, because both --format and --quiet are set.")
+        }
         let format = ListFormat(
             quiet && given != "json" ? "{{.ID}}" : given, standard: ContainerRows.template(size: values.bool("size")))
         var options = ContainerListOptions(all: values.bool("all"))

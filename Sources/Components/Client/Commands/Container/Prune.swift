@@ -8,7 +8,7 @@ extension Command {
         "prune", "[OPTIONS]", "Remove all stopped containers", arity: .none, flags: { PruneQuestion.flags }
     ) { (use) throws(CommandFailure) in
         guard await PruneQuestion.agrees(use, "This will remove all stopped containers.") else { return }
-        let filters = FilterOption.filters(use.values.list("filter"))
+        let filters = try PruneQuestion.filters(use)
         let answer = try await use.session.ask { (engine) throws(Fault) in
             try await engine.containersPrune(filters)
         }
@@ -28,7 +28,7 @@ extension Command {
             ? "This will remove all images without at least one container associated to them."
             : "This will remove all dangling images."
         guard await PruneQuestion.agrees(use, what) else { return }
-        var filters = FilterOption.filters(use.values.list("filter"))
+        var filters = try PruneQuestion.filters(use)
         filters["dangling"] = [all ? "false" : "true"]
         let answer = try await use.session.ask { [filters] (engine) throws(Fault) in
             try await engine.imagesPrune(filters)
@@ -47,6 +47,17 @@ enum PruneQuestion {
             Flag("filter", nil, "filter", "Provide filter values (e.g. \"until=<timestamp>\")"),
             .toggle("force", "f", "Do not prompt for confirmation"),
         ]
+    }
+
+    /// The filters; a length of time in `until` becomes the moment it means.
+    static func filters(_ use: Invocation) throws(CommandFailure) -> Filters {
+        var filters = FilterOption.filters(use.values.list("filter"))
+        if let texts = filters["until"] {
+            filters["until"] = try texts.map { (text) throws(CommandFailure) in
+                try LogMoment.parse(text, flag: "until") ?? ""
+            }
+        }
+        return filters
     }
 
     /// `--force`, or a line that begins with `y`; the end of input says no.

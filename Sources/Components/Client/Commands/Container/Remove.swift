@@ -21,7 +21,7 @@ extension Command {
             console.complain(failure.message ?? "")
             return true
         }
-        try await EachContainer.run(use, isFine: isGone) { (engine, name) throws(Fault) in
+        try await EachContainer.run(use, isFine: isGone, namesExcused: false) { (engine, name) throws(Fault) in
             try await engine.containerRemove(name, options)
         }
     }

@@ -42,7 +42,12 @@ extension Command {
         "tag", "SOURCE_IMAGE[:TAG] TARGET_IMAGE[:TAG]", "Create a tag TARGET_IMAGE that refers to SOURCE_IMAGE",
         spellings: ["image tag", "tag"], arity: .exactly(2)
     ) { (use) throws(CommandFailure) in
-        let target = try ImagePuller.reference(use.arguments[1])
+        let target: ImageReference
+        do throws(CommandFailure) { target = try ImagePuller.reference(use.arguments[1]) } catch {
+            let name = GoQuote.quote(use.arguments[1])
+            throw CommandFailure(
+                "error parsing reference: \(name) is not a valid repository/tag: \(error.message ?? "")")
+        }
         if target.digest != nil { throw CommandFailure("refusing to create a tag with a digest reference") }
         try await use.session.ask { (engine) throws(Fault) in
             try await engine.imageTag(use.arguments[0], as: target)
@@ -75,7 +80,7 @@ extension Command {
             HistoryRows.row($0, truncated: !use.values.bool("no-trunc"), human: use.values.bool("human"))
         }
         do throws(TemplateError) {
-            use.console.write(try format.text(rows, header: HistoryRows.header))
+            use.console.write(try format.text(rows, header: HistoryRows.header(human: use.values.bool("human"))))
         } catch {
             throw error.failure()
         }
