@@ -54,6 +54,7 @@ package enum RecordFile {
     }
 
     private static func encode<R: Record>(_ record: R, _ path: String) throws(Fault) -> [UInt8] {
+        if let text = record.directText { return text }
         let encoder = JSONEncoder()
         encoder.outputFormatting = .withoutEscapingSlashes
         do { return Array(try encoder.encode(record)) } catch {
@@ -62,6 +63,7 @@ package enum RecordFile {
     }
 
     private static func decode<R: Record>(_ type: R.Type, _ bytes: [UInt8], _ path: String) throws(Fault) -> R {
+        if let record = type.readDirectly(bytes) { return record }
         do { return try JSONDecoder().decode(type, from: Data(bytes)) } catch {
             let aside = "\(path).unreadable-\(WallClock.nanoseconds)"
             rename(path, aside)

@@ -16,7 +16,7 @@ enum ImageTree {
     /// Indexes within indexes.
     static let depthLimit = 4
 
-    private struct Shape: Decodable {
+    struct Shape: Decodable {
         var mediaType: String?
         var manifests: [Descriptor]?
         var layers: [Descriptor]?
@@ -73,7 +73,11 @@ enum ImageTree {
         return config
     }
 
-    private static func decode<Value: Decodable>(_ bytes: [UInt8], _ what: String) throws(Fault) -> Value {
+    /// `Codable` is asked where the direct way fails, for its error and its tolerance.
+    private static func decode<Value: Decodable & JSONReadable>(
+        _ bytes: [UInt8], _ what: String
+    ) throws(Fault) -> Value {
+        if let value = try? JSONReader.read(Value.self, from: bytes) { return value }
         do { return try JSONDecoder().decode(Value.self, from: Data(bytes)) } catch {
             throw Fault(.invalidArgument, "\(what) cannot be read: \(error)", cause: error)
         }

@@ -48,7 +48,7 @@ extension Daemon {
         _ entry: ExecEntry, _ record: ContainerRecord, _ options: ExecStartOptions
     ) async throws(Fault) -> AttachedStream? {
         let (config, tasks) = (entry.config, containerd.tasks)
-        let process = try Self.json(try ExecSpec.process(config, record, options, HostFacts.current))
+        let process = try ExecSpec.process(config, record, options, HostFacts.current).jsonText
         try await tasks.exec(
             TaskExec(
                 id: record.id, execID: entry.id, process: process, terminal: config.tty,

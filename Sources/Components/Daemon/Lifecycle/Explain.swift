@@ -20,7 +20,7 @@ extension Daemon {
         let folder = "\(instance.execRoot)/explain-\(record.id.prefix(16))"
         let plan: String
         do throws(Fault) {
-            try write(spec: try Self.json(spec), in: folder)
+            try write(spec: spec.jsonText, in: folder)
             plan = try settings.explain(folder)
         } catch {
             // A scratch folder under /run.

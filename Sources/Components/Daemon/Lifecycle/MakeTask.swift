@@ -1,7 +1,6 @@
 internal import ContainerdAPI
 internal import EngineAPI
 internal import Faults
-internal import FoundationEssentials
 internal import Glibc
 internal import Linux
 internal import NetworkDriverAPI
@@ -63,22 +62,9 @@ extension Daemon {
         do {
             // Where the runtime mounts the rootfs, in the container's own mount namespace.
             try makeFolder("\(folder)/rootfs")
-            try AtomicFile.replace("\(folder)/config.json", with: try Self.json(spec), .volatile)
+            try AtomicFile.replace("\(folder)/config.json", with: spec.jsonText, .volatile)
             try shim.save(instance.shimRecord(record.id), .volatile)
-        } catch let error as SystemError {
-            throw error.fault("write the bundle of container \(record.shortID)")
-        } catch {
-            throw Fault(.internal, "write the bundle of container \(record.shortID): \(error)", cause: error)
-        }
-    }
-
-    static func json(_ value: some Encodable) throws(Fault) -> [UInt8] {
-        let encoder = JSONEncoder()
-        // Sorted: Runc finds a compiled filter by its profile's text, which must be the same each time.
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        do { return Array(try encoder.encode(value)) } catch {
-            throw Fault(.internal, "encode JSON: \(error)", cause: error)
-        }
+        } catch { throw error.fault("write the bundle of container \(record.shortID)") }
     }
 
     /// `/.dockerenv`, by which programs know that they are in a container; made in the container's own root, which is

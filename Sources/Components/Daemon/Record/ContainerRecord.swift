@@ -11,27 +11,27 @@ struct ContainerRecord: Record, Equatable {
 
     var schema = currentSchema
     var generation: UInt64 = 0
-    let id: String
+    var id = ""
     /// Without a slash.
-    var name: String
+    var name = ""
     /// RFC 3339.
-    let created: String
+    var created = ""
     /// The command: first word of entrypoint and command, and the rest.
-    var path: String
-    var args: [String]
-    var config: ContainerConfig
-    var hostConfig: HostConfig
+    var path = ""
+    var args: [String] = []
+    var config = ContainerConfig()
+    var hostConfig = HostConfig()
     /// Digest of the image's configuration.
-    var imageID: String
+    var imageID = ""
     /// Platform as `os/arch[/variant]`.
-    var platform: String
+    var platform = ""
     /// Name of the snapshotter that holds its rootfs, under the container's id.
-    var driver: String
-    var mounts: [MountPoint]
+    var driver = ""
+    var mounts: [MountPoint] = []
     /// Networks by name, with what the last run got from them.
-    var networks: [String: EndpointSettings]
+    var networks: [String: EndpointSettings] = [:]
     /// Path of the log file; empty where the driver has none.
-    var logPath: String
+    var logPath = ""
     var run = RunState()
 }
 

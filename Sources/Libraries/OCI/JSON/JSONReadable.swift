@@ -9,6 +9,11 @@ extension JSONReader {
     /// The next value, of the type that is wanted.
     package mutating func value<Value: JSONReadable>() throws(Fault) -> Value { try Value(&self) }
 
+    /// The error for an object without a member that it must have.
+    package static func missing(_ name: String) -> Fault {
+        Fault(.invalidArgument, "invalid JSON: no member \"\(name)\"")
+    }
+
     /// Reads one whole document.
     package static func read<Value: JSONReadable>(_ type: Value.Type, from bytes: [UInt8]) throws(Fault) -> Value {
         var reader = JSONReader(bytes)

@@ -18,13 +18,24 @@ package struct JSONText {
     package mutating func array(_ body: (inout JSONText) -> Void) { enclose(0x5B, 0x5D, body) }
 
     private mutating func enclose(_ opening: UInt8, _ closing: UInt8, _ body: (inout JSONText) -> Void) {
-        separate()
-        bytes.append(opening)
-        needsComma = false
+        open(opening)
         body(&self)
-        bytes.append(closing)
+        close(closing)
+    }
+
+    mutating func open(_ bracket: UInt8) {
+        separate()
+        bytes.append(bracket)
+        needsComma = false
+    }
+
+    mutating func close(_ bracket: UInt8) {
+        bytes.append(bracket)
         needsComma = true
     }
+
+    /// `null`.
+    package mutating func null() { word("null") }
 
     /// A member's name; its value follows.
     package mutating func key(_ name: String) {
@@ -37,7 +48,15 @@ package struct JSONText {
     package mutating func string(_ text: String) {
         separate()
         bytes.append(0x22)
-        for byte in text.utf8 { append(byte) }
+        var copy = text
+        copy.withUTF8 { part in
+            // Nearly every string has nothing to escape: then it is copied as a whole.
+            if part.contains(where: { $0 < 0x20 || $0 == 0x22 || $0 == 0x5C }) {
+                for byte in part { append(byte) }
+            } else {
+                bytes.append(contentsOf: part)
+            }
+        }
         bytes.append(0x22)
     }
 
