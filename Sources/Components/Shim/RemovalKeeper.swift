@@ -8,9 +8,14 @@ internal import State
 final class RemovalKeeper {
     /// How long a client that waited may take to begin the removal.
     private static let patience = Duration.seconds(10)
+    /// How long the one who started it, and is still there, may take to ask for the end: a short command is over before
+    /// its client has come to that.
+    private static let starterPatience = Duration.seconds(1)
 
     private unowned let shim: Shim
     private var trusted: Set<ShimCaller> = []
+    /// Who started the container; nil: its connection has ended.
+    private var starter: ShimCaller?
     private var timer: LoopTimer?
     private var isOver = true
 
@@ -18,15 +23,33 @@ final class RemovalKeeper {
         self.shim = shim
     }
 
+    /// The container's command is started for `caller`.
+    func started(by caller: ShimCaller) { starter = caller }
+
     /// The container ended while `waiting` waited for it.
     func containerEnded(_ waiting: [ShimCaller]) {
         isOver = false
         trusted = Set(waiting)
-        if trusted.isEmpty { return reconcile() }
-        timer = shim.loop.after(Self.patience) { [weak self] in self?.reconcile() }
+        if !trusted.isEmpty { return wait(Self.patience) }
+        guard let starter else { return reconcile() }
+        trusted = [starter]
+        wait(Self.starterPatience)
+    }
+
+    /// `caller` has asked for the end.
+    func waits(_ caller: ShimCaller) {
+        guard !isOver else { return }
+        trusted.insert(caller)
+        wait(Self.patience)
+    }
+
+    private func wait(_ patience: Duration) {
+        if let timer { shim.loop.cancel(timer) }
+        timer = shim.loop.after(patience) { [weak self] in self?.reconcile() }
     }
 
     func disconnected(_ caller: ShimCaller) {
+        if caller == starter { starter = nil }
         guard trusted.remove(caller) != nil, trusted.isEmpty else { return }
         reconcile()
     }

@@ -13,11 +13,15 @@ extension Shim: ShimHandler {
     private func serve(_ call: ShimCall, _ caller: ShimCaller, _ reply: @escaping ShimReplyHandler) throws(Fault) {
         switch call {
         case .create(let request): try create(request, reply)
-        case .start(let name): try start(try process(name), reply)
+        case .start(let name):
+            if name.execID.isEmpty { keeper?.started(by: caller) }
+            try start(try process(name), reply)
         case .delete(let name): try delete(name, reply)
         case .exec(let request): try exec(request, caller, reply)
         case .state(let name): reply(.success(.state(try state(name))))
-        case .wait(let name): try process(name).wait(caller, reply)
+        case .wait(let name):
+            if name.execID.isEmpty { keeper?.waits(caller) }
+            try process(name).wait(caller, reply)
         case .kill(let name, let signal, let all): try kill(try process(name), signal, all, reply)
         case .resize(let name, let width, let height):
             let process = try process(name)
