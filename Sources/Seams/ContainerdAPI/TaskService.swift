@@ -5,6 +5,11 @@ package import OCI
 /// A task is the running side of a container; a process of it is its init or an exec
 /// (containerd.services.tasks.v1.Tasks).
 package protocol TaskService: Sendable {
+    /// A hint that `create` of this task follows at once: what takes its time to come up may begin to. Returns at once,
+    /// and makes nothing that is seen; without the `create`, `withdraw` follows.
+    func expect(_ id: String, bundle: String, runtime: String, _ context: CallContext)
+    /// Takes back what `expect` began and `create` has not used.
+    func withdraw(_ id: String, _ context: CallContext) async
     /// Spawns the shim, which makes the container from its bundle without starting its command; the pid of its init.
     func create(_ request: TaskCreate, _ context: CallContext) async throws(Fault) -> Int32
     /// Starts the init (`execID` nil) or an exec; the pid.
@@ -23,6 +28,13 @@ package protocol TaskService: Sendable {
     /// A socket with the process's output, in Docker's multiplexed frames unless it has a terminal; what is written
     /// to it is the process's input, and half-close ends that.
     func attach(_ request: TaskAttach, _ context: CallContext) async throws(Fault) -> ByteChannel
+}
+
+extension TaskService {
+    /// A hint may be passed over.
+    package func expect(_ id: String, bundle: String, runtime: String, _ context: CallContext) {}
+    /// Nothing was begun.
+    package func withdraw(_ id: String, _ context: CallContext) async {}
 }
 
 /// How to make a task.

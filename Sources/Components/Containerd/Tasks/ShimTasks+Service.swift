@@ -6,7 +6,7 @@ internal import State
 
 extension ShimTasks: TaskService {
     package func create(_ request: TaskCreate, _ context: CallContext) async throws(Fault) -> Int32 {
-        let client = try await spawn(request.id, bundle: request.bundle, runtime: request.runtime)
+        let client = try await shim(request.id, bundle: request.bundle, runtime: request.runtime)
         do throws(Fault) {
             let reply = try await client.call(.create(Self.wire(request)), deadline: Self.patience)
             guard case .pid(let pid) = reply else { throw Self.unexpected }

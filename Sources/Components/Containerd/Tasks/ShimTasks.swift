@@ -15,6 +15,8 @@ package final class ShimTasks: Sendable {
     private let transport: any ShimTransport
     private let known = Mutex<[String: any ShimClient]>([:])
     private let children = Mutex<[Int32]>([])
+    /// Shims that come up for a `create` that was announced.
+    let expected = Mutex<[String: Task<Result<any ShimClient, Fault>, Never>]>([:])
 
     /// `executable`: what shims are started from; this very program when nil.
     package init(instance: Instance, transport: any ShimTransport, executable: String? = nil) {

@@ -16,8 +16,16 @@ extension Daemon {
             record.run.finishedAt = exit.exitedAt
             await settle(record)
         }
-        let sandbox = try await openSandbox(of: record)
-        let network: Task<Result<Endpoint?, Fault>, Never> = Task { [record] in
+        containerd.tasks.expect(
+            record.id, bundle: instance.container(record.id), runtime: record.runtime, context)
+        do { return try await makeTask(record, try await openSandbox(of: record)) } catch {
+            await containerd.tasks.withdraw(record.id, context)
+            throw error
+        }
+    }
+
+    private func makeTask(_ record: ContainerRecord, _ sandbox: Sandbox) async throws(Fault) -> PreparedStart {
+        let network: Task<Result<Endpoint?, Fault>, Never> = Task {
             // Unstructured, for typed errors: it is awaited on every way out of this function.
             do throws(Fault) { return .success(try await self.joinNetwork(record, sandbox)) } catch {
                 return .failure(error)
@@ -41,15 +49,12 @@ extension Daemon {
         try writeBundle(record, spec)
         unlink(instance.exitRecord(id))
         let mounts = try await containerd.snapshots.mounts(id, driver: record.driver, context)
-        var request = TaskCreate(
+        let request = TaskCreate(
             id: id, bundle: instance.container(id), rootfs: mounts, terminal: record.config.tty,
-            runtime: record.hostConfig.runtime ?? Self.defaultRuntime)
-        if request.runtime.isEmpty || request.runtime == "runc" { request.runtime = Self.defaultRuntime }
+            runtime: record.runtime)
         let pid = try await containerd.tasks.create(request, context)
         markRoot(pid, record)
     }
-
-    static var defaultRuntime: String { "io.containerd.runc.v2" }
 
     /// `config.json` and `shim.json`: written anew for each run, so never synced.
     private func writeBundle(_ record: ContainerRecord, _ spec: RuntimeSpec) throws(Fault) {
@@ -74,5 +79,18 @@ extension Daemon {
         // Only a mark: a root that cannot be written stays without.
         guard let root = try? openFile("/proc/\(pid)/root", O_RDONLY | O_DIRECTORY) else { return }
         _ = try? root.open(".dockerenv", O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o755)
+    }
+}
+
+extension Daemon {
+    /// containerd's name of the built-in runtime.
+    static var defaultRuntime: String { "io.containerd.runc.v2" }
+}
+
+extension ContainerRecord {
+    /// containerd's name of the built-in runtime, or the runtime that was asked for.
+    var runtime: String {
+        let asked = hostConfig.runtime ?? ""
+        return asked.isEmpty || asked == "runc" ? Daemon.defaultRuntime : asked
     }
 }
