@@ -43,7 +43,8 @@ struct FlagValues: Sendable {
     /// Bytes; 0 without a value.
     func bytes(_ name: String) -> Int64 {
         // Checked when it was read; what is not a size is an absent default.
-        (try? ByteSize.parse(string(name))) ?? 0
+        let text = string(name)
+        return text.isEmpty ? 0 : (try? ByteSize.parse(text)) ?? 0
     }
 
     /// `key=value` pairs; the last one of a key wins, a missing value is empty.

@@ -1,7 +1,8 @@
 /// Names of the system calls that Docker's default profile allows to everyone, whatever the capabilities
 /// (moby profiles/seccomp; `reference/runtime.md` section 6). One name a call, as syscalls(2) has them.
 enum SeccompNames {
-    static let always: [String] = text.split(whereSeparator: \.isWhitespace).map(String.init)
+    // By bytes: what is a space among characters is looked up in Unicode's tables, a third of a millisecond for these.
+    static let always = text.utf8.split(whereSeparator: { $0 <= 0x20 }).map { String(decoding: $0, as: UTF8.self) }
 
     private static let text = """
         _llseek _newselect accept accept4 access adjtimex alarm bind brk cachestat capget capset chdir chmod chown
