@@ -6,19 +6,12 @@ import statistics
 import subprocess
 
 import bundle
+import containers
 import engines
 import measure
-import seccomp
+import peers
+import runtimes
 import streams
-
-HERE = pathlib.Path(__file__).resolve().parent
-IMAGE = "docker.io/library/bench:latest"
-
-
-def build_c(place, name):
-    program = place / name
-    subprocess.run(["gcc", "-O2", "-Wall", "-static", "-o", program, HERE / f"{name}.c"], check=True)
-    return str(program)
 
 
 def size(binary, place, rounds):
@@ -36,69 +29,11 @@ def size(binary, place, rounds):
 
 def start(binary, place, rounds):
     """Start to main: `swmono --list` less a static C main."""
-    spent = measure.interleaved({"C main": [build_c(place, "start")], "swmono --list": [binary, "--list"]},
+    spent = measure.interleaved({"C main": [peers.build_c(place, "start")], "swmono --list": [binary, "--list"]},
                                 rounds or 200)
     measure.report("start", spent, "C main")
     differences = [one - two for one, two in zip(spent["swmono --list"], spent["C main"])]
     print(f"  {'difference':<28} {statistics.median(differences):9.2f} ms   (budget 1.5)")
-
-
-def launch(binary, place, rounds):
-    """`runc run` of `true` with Docker's configuration, beside the bare system calls."""
-    if not os.path.isdir("/sys/fs/cgroup/memory"):
-        return measure.skip("launch", "the floor program knows cgroup v1 only")
-    group = f"swmono-bench-{os.getpid()}"
-    floor, filters = build_c(place, "floor"), str(place / "docker.bpf")
-    seccomp.write_filter(filters)
-    commands, versions = {}, {}
-    bundle.make_rootfs(place / "floor-rootfs")
-    commands["floor"] = [floor, str(place / "floor-rootfs"), group, filters, "/bin/true"]
-    for name, program in {"swmono": [binary, "runc"], "crun": ["crun"], "runc": ["runc"]}.items():
-        if not shutil.which(program[0]):
-            measure.skip(f"launch by {name}", "not installed")
-            continue
-        folder = place / f"{name}-bundle"
-        bundle.make_bundle(folder, ["/bin/true"], f"/{group}-{name}")
-        commands[name] = [*program, "--root", str(place / f"{name}-root"), "run", "-b", str(folder), f"bench-{name}"]
-        versions[name] = engines.version([*program, "--version"]) if name != "swmono" else ""
-    commands = working("launch by", commands)
-    measure.report("launch", measure.interleaved(commands, rounds or 40), "floor", versions)
-
-
-def working(what, commands):
-    """Those whose first try works; a failure is told, and the others are measured."""
-    good = {}
-    for name, argv in commands.items():
-        try:
-            measure.timed(argv)
-            good[name] = argv
-        except measure.Failed as failure:
-            measure.skip(f"{what} {name}", str(failure))
-    return good
-
-
-def fleet(place, binary, section):
-    return engines.start_all(place, binary, lambda name, why: measure.skip(f"{section} by {name}", why))
-
-
-def base_of(commands):
-    return "swmono" if "swmono" in commands else next(iter(commands))
-
-
-def run(binary, place, rounds):
-    """`run --rm IMAGE true` without and with the bridge."""
-    subprocess.run([HERE.parent / "busybox-layout", place / "layout"], check=True)
-    with fleet(place, binary, "run") as started:
-        started.load(place / "layout", IMAGE)
-        for network in ("none", "bridge"):
-            commands = {}
-            for engine in started:
-                theirs = "podman" if engine.name == "podman" and network == "bridge" else network
-                commands[engine.name] = engine.argv("run", "--rm", "--network", theirs, IMAGE, "true")
-            commands = working(f"run --network {network} by", commands)
-            if commands:
-                spent = measure.interleaved(commands, rounds or 20)
-                measure.report(f"run --rm --network {network}", spent, base_of(commands))
 
 
 def pull(binary, place, rounds):
@@ -106,7 +41,7 @@ def pull(binary, place, rounds):
     if not shutil.which("docker-registry") or not shutil.which("skopeo"):
         return measure.skip("pull", "docker-registry or skopeo not installed")
     bundle.make_large_layout(place / "large")
-    with fleet(place, binary, "pull") as started, engines.Registry(place) as registry:
+    with peers.fleet(place, binary, "pull") as started, engines.Registry(place) as registry:
         registry.push(place / "large", "large")
         shutil.rmtree(place / "large")
         image = f"{registry.name}/large:latest"
@@ -117,24 +52,24 @@ def pull(binary, place, rounds):
         def forget(name, _):
             engines.run(by_name[name].argv("rmi", "-f", image))
 
-        commands = working("pull by", commands)
+        commands = peers.working("pull by", commands)
         for name in commands:
             forget(name, 0)
         if commands:
-            measure.report("pull", measure.interleaved(commands, rounds or 5, forget), base_of(commands))
+            measure.report("pull", measure.interleaved(commands, rounds or 5, forget), peers.base_of(commands))
 
 
 def memory(binary, place, rounds):
     """Private memory of a shim: Private_Dirty of ten, median."""
     shims = {"swmono": "containerd-shim", "docker": "containerd-shim", "podman": "conmon"}
-    subprocess.run([HERE.parent / "busybox-layout", place / "layout"], check=True)
-    with fleet(place, binary, "memory") as started:
-        started.load(place / "layout", IMAGE)
+    subprocess.run([peers.HERE.parent / "busybox-layout", place / "layout"], check=True)
+    with peers.fleet(place, binary, "memory") as started:
+        started.load(place / "layout", peers.IMAGE)
         print("memory of a shim (Private_Dirty, median)")
         for engine in started:
             try:
                 for _ in range(rounds or 10):
-                    engines.run(engine.argv("run", "-d", "--network", "none", IMAGE, "sleep", "1000"))
+                    engines.run(engine.argv("run", "-d", "--network", "none", peers.IMAGE, "sleep", "1000"))
                 found = private_memory(shims[engine.name], str(engine.folder))
                 print(f"  {engine.name + ' ' + shims[engine.name]:<28} {statistics.median(found):9.0f} KiB   "
                       f"{len(found)} found")
@@ -160,5 +95,6 @@ def private_memory(name, folder):
     return found
 
 
-ALL = {"size": size, "start": start, "launch": launch, "run": run, "pull": pull, "memory": memory,
+ALL = {"size": size, "start": start, "launch": runtimes.launch, "exec": runtimes.execute, "run": containers.run,
+       "hundred": containers.hundred, "engine": containers.everyday, "pull": pull, "memory": memory,
        "io": streams.io}
