@@ -73,7 +73,7 @@ let package = Package(
         module("Supervisor", in: "Components", uses: ["ShimAPI", "LogDriverAPI", "State", "OCI", "Linux", "Faults"]),
         module(
             "Runc", in: "Components",
-            uses: ["RuntimeAPI", "State", "OCI", "Cgroups", "Linux", "Faults", "CSeccomp", "CCap"]),
+            uses: ["RuntimeAPI", "State", "OCI", "Cgroups", "Netlink", "Linux", "Faults", "CSeccomp", "CCap"]),
 
         module("Init", in: "Components", uses: ["CLinux"]),
 

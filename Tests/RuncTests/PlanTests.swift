@@ -92,13 +92,13 @@ import Testing
 
     @Test func anExec() throws {
         let process = RuntimeSpec.Process(args: ["id"], cwd: "/tmp")
-        let plan = LaunchPlan.exec(
+        let plan = try LaunchPlan.exec(
             process, .standard(), Self.facts(), namespaces: [.mount, .pid, .ipc, .uts, .network])
         try Self.expectGolden("\(plan)", "exec.txt")
     }
 
     @Test(arguments: [
-        ("/proc", "bind", "\"/proc\" cannot be mounted because it is not of type proc"),
+        ("/proc", "tmpfs", "\"/proc\" cannot be mounted because it is not of type proc"),
         ("/proc/sys", "tmpfs", "\"/proc/sys\" cannot be mounted because it is inside /proc"),
         ("/x/../proc/self/", "tmpfs", "\"/proc/self\" cannot be mounted because it is inside /proc"),
     ]) func mountsOnProcAreRefused(destination: String, type: String, message: String) {

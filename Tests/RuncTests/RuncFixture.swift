@@ -17,7 +17,7 @@ final class RuncFixture {
         getuid() == 0 && access("/bin/busybox", X_OK) == 0 && access(program, X_OK) == 0
     }
 
-    private static var program: String {
+    static var program: String {
         // Beside the tests; without procfs there are no tests here.
         ((try? readSymlink(AT_FDCWD, "/proc/self/exe")) ?? "").split(separator: "/").dropLast().map { "/" + $0 }
             .joined() + "/swmono"
@@ -35,7 +35,7 @@ final class RuncFixture {
         try file.writeAll(busybox)
         let names = [
             "sh", "cat", "ls", "id", "sleep", "stat", "mkdir", "hostname", "tty", "stty", "grep", "touch", "mount",
-            "wc",
+            "wc", "readlink", "true", "uname", "chmod", "ip",
         ]
         for name in names { try makeSymlink(AT_FDCWD, rootfs + "/bin/" + name, to: "busybox") }
         try put("etc/passwd", "root:x:0:0::/root:/bin/sh\nalice:x:1000:100::/home/alice:/bin/sh\n")
@@ -89,7 +89,7 @@ final class RuncFixture {
             more: descriptors)
     }
 
-    private static func execute(
+    static func execute(
         _ path: String, _ arguments: [String], folder: String, more: [Int32] = []
     ) throws -> Outcome {
         let output = try openMemoryFile("out")

@@ -56,8 +56,10 @@ package func setDeathSignal(_ signal: Int32) throws(SystemError) {
     try checked("prctl", clinux_prctl(PR_SET_PDEATHSIG, UInt(signal), 0, 0, 0), "PR_SET_PDEATHSIG")
 }
 
-/// Loads a filter of 8-byte classic BPF instructions (seccomp(2)).
-package func loadFilter(_ instructions: [UInt64], flags: UInt32) throws(SystemError) {
+/// Loads a filter of 8-byte classic BPF instructions (seccomp(2)); returns the listener's descriptor where the flags
+/// ask for one, else 0.
+@discardableResult
+package func loadFilter(_ instructions: [UInt64], flags: UInt32) throws(SystemError) -> Int32 {
     try checked("seccomp", clinux_seccomp(flags, UInt16(clamping: instructions.count), instructions))
 }
 
@@ -93,7 +95,8 @@ package func setPersonality(_ domain: UInt) throws(SystemError) {
 
 /// sched_setattr(2) of the caller; runtime, deadline and period in nanoseconds.
 package func setScheduler(
-    policy: UInt32, nice: Int32, priority: UInt32, runtime: UInt64, deadline: UInt64, period: UInt64
+    policy: UInt32, flags: UInt64 = 0, nice: Int32, priority: UInt32, runtime: UInt64, deadline: UInt64,
+    period: UInt64
 ) throws(SystemError) {
-    try checked("sched_setattr", clinux_set_scheduler(policy, 0, nice, priority, runtime, deadline, period))
+    try checked("sched_setattr", clinux_set_scheduler(policy, flags, nice, priority, runtime, deadline, period))
 }

@@ -9,7 +9,7 @@ struct FilterCache {
     /// A folder only root can write.
     let folder: String
 
-    private static let magic: [UInt8] = Array("swmono-filter-1\n".utf8)
+    private static let magic: [UInt8] = Array("swmono-filter-2\n".utf8)
 
     /// The compiled form of a profile.
     func filter(_ profile: [UInt8]) throws(Fault) -> Filter {

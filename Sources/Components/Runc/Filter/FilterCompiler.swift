@@ -21,7 +21,13 @@ enum FilterCompiler {
         for rule in profile.syscalls ?? [] { try add(rule, standard, context) }
         let body = try export(context)
         let stub = EnosysStub.instructions(profile, standard)
-        return Filter(instructions: stub + body, flags: try flags(profile.flags ?? []))
+        let notifies = (profile.syscalls ?? []).contains { $0.action == "SCMP_ACT_NOTIFY" }
+        if notifies, profile.listenerPath?.isEmpty != false {
+            throw Fault(.invalidArgument, "seccomp listenerPath is not set")
+        }
+        let wanted = try flags(profile.flags)
+        let flags = notifies ? wanted | Filter.newListener : wanted & ~Filter.waitKillable
+        return Filter(instructions: stub + body, flags: flags)
     }
 
     private static func add(architecture name: String, _ context: scmp_filter_ctx) throws(Fault) {
@@ -38,8 +44,9 @@ enum FilterCompiler {
         _ rule: RuntimeSpec.Seccomp.Syscall, _ standard: SeccompAction, _ context: scmp_filter_ctx
     ) throws(Fault) {
         let action = try SeccompAction(rule.action, rule.errnoRet)
-        if action == .notify {
-            throw Fault(.unimplemented, "seccomp: SCMP_ACT_NOTIFY is not supported yet")
+        if action == .notify, rule.names.contains("write") {
+            // The child tells its parent of the listener with it.
+            throw Fault(.invalidArgument, "SCMP_ACT_NOTIFY cannot be used for the write syscall")
         }
         if action == standard { return }
         let groups = try conditions(rule.args ?? [])
@@ -92,15 +99,18 @@ enum FilterCompiler {
         }
     }
 
-    private static func flags(_ names: [String]) throws(Fault) -> UInt32 {
+    /// None configured: speculation is left on, as runc does; an empty list: none.
+    private static func flags(_ names: [String]?) throws(Fault) -> UInt32 {
+        guard let names else { return 4 }
         var bits: UInt32 = 0
         for name in names {
             switch name {
-            case "SECCOMP_FILTER_FLAG_TSYNC": bits |= 1
+            // There is one thread when the filter is loaded.
+            case "SECCOMP_FILTER_FLAG_TSYNC": continue
             case "SECCOMP_FILTER_FLAG_LOG": bits |= 2
             case "SECCOMP_FILTER_FLAG_SPEC_ALLOW": bits |= 4
-            case "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV": bits |= 32
-            default: throw Fault(.invalidArgument, "seccomp: unknown flag \(name)")
+            case "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV": bits |= Filter.waitKillable
+            default: throw Fault(.invalidArgument, "seccomp flag \(name) is not known to runc")
             }
         }
         return bits

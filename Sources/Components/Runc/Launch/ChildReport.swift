@@ -2,9 +2,17 @@ internal import Faults
 internal import Linux
 
 /// What a child tells its parent; one message each.
-enum ChildReport {
+enum ChildReport: Equatable {
     /// All is done that can be done before start.
     case ready
+    /// The middle made its user namespace: time for its maps.
+    case userNamespace
+    /// The middle's child is there; its pidfd comes with the message.
+    case child
+    /// The number of the seccomp listener in the child.
+    case listener(Int32)
+    /// The next mount's source is to be opened for it.
+    case wantsMount
     /// The mounts are there: time for the parent's hooks.
     case mounted
     /// The terminal's master comes with the message.
@@ -15,6 +23,10 @@ enum ChildReport {
     var bytes: [UInt8] {
         switch self {
         case .ready: [0x52]
+        case .userNamespace: [0x55]
+        case .child: [0x50]
+        case .listener(let number): [0x53] + withUnsafeBytes(of: number.littleEndian) { Array($0) }
+        case .wantsMount: [0x4F]
         case .mounted: [0x4D]
         case .console: [0x43]
         case .failed(let step, let kind, let text, let isWhole):
@@ -27,6 +39,12 @@ enum ChildReport {
     init?(_ bytes: [UInt8]) {
         switch bytes.first {
         case 0x52: self = .ready
+        case 0x55: self = .userNamespace
+        case 0x50: self = .child
+        case 0x53 where bytes.count == 5:
+            let number = bytes[1...].reversed().reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+            self = .listener(Int32(bitPattern: number))
+        case 0x4F: self = .wantsMount
         case 0x4D: self = .mounted
         case 0x43: self = .console
         case 0x46 where bytes.count > 4:

@@ -23,6 +23,8 @@ extension ChildWalker {
             let mode = kind | (device.fileMode ?? 0o666) & 0o7777
             try makeNode(parent.raw, name, mode: mode, major: major, minor: minor)
         } catch {
+            // Root of another container: its nodes are there, and new ones may not be made.
+            if error.errno == EPERM, kind != S_IFIFO { return try bindDevice(device) }
             guard error.errno == EEXIST else { throw error }
             let node = try parent.open(name, O_PATH | O_NOFOLLOW)
             let there = try nodeKind(node.raw)
@@ -31,6 +33,24 @@ extension ChildWalker {
         if device.uid ?? 0 != 0 || device.gid ?? 0 != 0 {
             try changeOwner(parent.raw, name, uid: device.uid ?? 0, gid: device.gid ?? 0)
         }
+    }
+
+    /// The host's node, proved to be the device that is wanted, on an empty file.
+    func bindDevice(_ device: RuntimeSpec.Device) throws {
+        let node = try openFile(device.path, O_PATH | O_NOFOLLOW)
+        let kind = try nodeKind(node.raw)
+        let isBlock = device.type == "b"
+        guard kind.mode & S_IFMT == (isBlock ? S_IFBLK : S_IFCHR), Int64(kind.major) == device.major ?? 0,
+            Int64(kind.minor) == device.minor ?? 0
+        else { throw Fault(.failedPrecondition, "device \(device.path): the host's is another one") }
+        let tree = try cloneTree(node.raw, "", recursive: false)
+        let parent = try folder(of: device.path)
+        let name = Self.baseName(device.path)
+        do { _ = try parent.open(name, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY, mode: 0o644) } catch {
+            if error.errno != EEXIST { throw error }
+        }
+        let target = try parent.open(name, O_PATH | O_NOFOLLOW)
+        try attachMount(tree.raw, onto: target.raw)
     }
 
     func makeLink(_ path: String, _ target: String) throws {

@@ -55,23 +55,29 @@ extension ChildWalker {
             guard try filesystemMagic(opened.raw) == 0x9fa0 else { throw SystemError("open", errno: EINVAL, "/proc") }
             procfs.replace(opened)
         }
-        let isSelf = path.hasPrefix("self/")
+        let isSelf = path.hasPrefix("self/") || path.hasPrefix("thread-self/")
         let flags: Resolve = isSelf ? Resolve(rawValue: 0) : .direct
         let file = try openInRoot(procfs.raw, path, O_WRONLY, also: flags)
         guard try filesystemMagic(file.raw) == 0x9fa0 else { throw SystemError("open", errno: EINVAL, path) }
         try file.writeAll(Array(value.utf8))
     }
 
+    /// AppArmor's files have a folder of their own since Linux 5.8; the old ones are whose module came first.
+    func setAttribute(_ name: String, _ value: String) throws {
+        let parts = name.split(separator: "/")
+        do { try writeProc("thread-self/attr/" + name, value) } catch let error as SystemError {
+            guard error.errno == ENOENT, parts.count == 2 else { throw error }
+            try writeProc("thread-self/attr/" + parts[1], value)
+        }
+    }
+
     func setScheduler(_ scheduler: RuntimeSpec.Scheduler) throws {
-        let policies: [String: UInt32] = [
-            "SCHED_OTHER": 0, "SCHED_FIFO": 1, "SCHED_RR": 2, "SCHED_BATCH": 3, "SCHED_ISO": 4, "SCHED_IDLE": 5,
-            "SCHED_DEADLINE": 6,
-        ]
-        guard let policy = policies[scheduler.policy] else {
+        guard let policy = RuntimeSpec.Scheduler.policies[scheduler.policy] else {
             throw Fault(.invalidArgument, "invalid scheduler policy: \(scheduler.policy)")
         }
         try Linux.setScheduler(
-            policy: policy, nice: scheduler.nice ?? 0, priority: UInt32(clamping: scheduler.priority ?? 0),
+            policy: policy, flags: scheduler.bits, nice: scheduler.nice ?? 0,
+            priority: UInt32(clamping: scheduler.priority ?? 0),
             runtime: scheduler.runtime ?? 0, deadline: scheduler.deadline ?? 0, period: scheduler.period ?? 0)
     }
 }

@@ -8,31 +8,70 @@ extension ChildWalker {
     func mount(_ step: MountStep) throws {
         switch step.kind {
         case .filesystem(let type): try mountFilesystem(step, type)
-        case .bind(let recursive): try bind(step, recursive)
+        case .bind: try bind(step)
         }
     }
 
     private func mountFilesystem(_ step: MountStep, _ type: String) throws {
-        let target = try directory(step.destination, refusingLinks: step.refusesLinks)
+        let mode = type == "tmpfs" ? try inheritedMode(step) : ""
+        let target = try mountPoint(step, type)
         if !step.mayCoverProc { try refuseProc(target.raw, step.destination) }
-        var data = step.options.data
+        let hidden = step.options.copiesUp ? try openInRoot(root.raw, step.destination, O_RDONLY | O_DIRECTORY) : nil
+        var data = mode + step.options.data
         if !step.label.isEmpty { data += (data.isEmpty ? "" : ",") + "context=\"\(step.label)\"" }
         try changeDirectory(target.raw)
         try Linux.mount(step.source, on: ".", type: type, flags: step.options.flags, data: data)
         let options = step.options
         if options.propagation != 0 || options.recursiveSet | options.recursiveClear != 0 {
             let mounted = try openInRoot(root.raw, step.destination, O_PATH | O_DIRECTORY)
-            try adjust(mounted.raw, options, withFlags: false)
+            try options.adjust(mounted.raw, withFlags: false)
+        }
+        if let hidden { try copyUp(hidden, step) }
+    }
+
+    /// proc and sysfs go on a directory of the rootfs itself, no link (CVE-2019-19921, CVE-2023-27561).
+    private func mountPoint(_ step: MountStep, _ type: String) throws -> OwnedFD {
+        do { return try directory(step.destination, refusingLinks: step.refusesLinks) } catch let error as SystemError {
+            guard step.refusesLinks, [ELOOP, ENOTDIR].contains(error.errno) else { throw error }
+            throw Fault(
+                .invalidArgument,
+                "\(step): filesystem \"\(type)\" must be mounted on ordinary directory")
         }
     }
 
+    /// A tmpfs has the permissions of the directory it hides, unless it is given others.
+    private func inheritedMode(_ step: MountStep) throws -> String {
+        if step.options.explicitMode != nil { return "" }
+        // There is none: it is made, and the tmpfs is as the kernel makes it.
+        guard let there = try? openInRoot(root.raw, step.destination, O_PATH | O_DIRECTORY) else { return "" }
+        let mode = try nodeKind(there.raw).mode & 0o7777
+        return "mode=\(String(mode, radix: 8))" + (step.options.data.isEmpty ? "" : ",")
+    }
+
+    private func copyUp(_ hidden: borrowing OwnedFD, _ step: MountStep) throws {
+        let mounted = try openInRoot(root.raw, step.destination, O_RDONLY | O_DIRECTORY)
+        let number = mounted.raw
+        let same = try OwnedFD.duplicating(number)
+        var copy = TreeCopy(into: mounted)
+        try copy.copyAll(of: hidden)
+        if let mode = step.options.explicitMode { try changeMode(same.raw, mode) }
+    }
+
     /// A clone of the source's tree gets its attributes before anybody can see it, then its place.
-    private func bind(_ step: MountStep, _ recursive: Bool) throws {
-        let tree = try cloneTree(AT_FDCWD, step.source, recursive: recursive)
-        try adjust(tree.raw, step.options, withFlags: true)
+    private func bind(_ step: MountStep) throws {
+        if step.options.copiesLink, let target = try? readSymlink(AT_FDCWD, step.source) {
+            return try makeLink(step.destination, target)
+        }
+        let tree = step.isPrepared ? try askForMount() : try step.openSource(idMap: nextIDMap(step))
         let isFolder = try nodeKind(tree.raw).isDirectory
-        let target = isFolder ? try directory(step.destination) : try file(step.destination)
-        if !step.mayCoverProc { try refuseProc(target.raw, step.destination) }
+        let target = try bindPoint(step, isFolder: isFolder)
+        if step.destination == "/proc" {
+            guard try filesystemMagic(tree.raw) == 0x9fa0 else {
+                throw Fault(.invalidArgument, "\"/proc\" cannot be mounted because it is not of type proc")
+            }
+        } else if !step.mayCoverProc {
+            try refuseProc(target.raw, step.destination)
+        }
         try attachMount(tree.raw, onto: target.raw)
     }
 
@@ -43,17 +82,42 @@ extension ChildWalker {
         }
     }
 
-    private func adjust(_ mount: Int32, _ options: MountOptions, withFlags: Bool) throws {
-        if withFlags, options.set | options.clear != 0 {
-            try setMountAttributes(mount, set: options.set, clear: options.clear)
+    private func bindPoint(_ step: MountStep, isFolder: Bool) throws -> OwnedFD {
+        // There is nothing yet: what is made is no link.
+        if step.options.refusesDestinationLink,
+            let there = try? openInRoot(root.raw, step.destination, O_PATH | O_NOFOLLOW)
+        {
+            return there
         }
-        if options.recursiveSet | options.recursiveClear != 0 {
-            try setMountAttributes(mount, set: options.recursiveSet, clear: options.recursiveClear, recursive: true)
+        return isFolder ? try directory(step.destination) : try file(step.destination)
+    }
+
+    private func nextIDMap(_ step: MountStep) -> Int32 {
+        guard step.idMap != nil, mapped < slots.idMaps.count else { return -1 }
+        defer { mapped += 1 }
+        return slots.idMaps[mapped]
+    }
+
+    /// The parent opens it, in this mount namespace.
+    private func askForMount() throws -> OwnedFD {
+        _ = sendMessage(slots.report, ChildReport.wantsMount.bytes)
+        guard let answer = try receiveDescriptors(slots.report, limit: 16), let tree = answer.descriptors.first else {
+            throw Fault(.internal, "the parent went away before it had opened the source")
         }
-        if options.propagation != 0 {
-            let recursive = options.propagation & (1 << 14) != 0
-            let kind = options.propagation & ~(1 << 14)
-            try setMountAttributes(mount, set: 0, propagation: kind, recursive: recursive)
+        return OwnedFD(adopting: tree)
+    }
+}
+
+extension MountOptions {
+    /// Gives a mount its attributes; flags only where the mount's own call has not.
+    func adjust(_ mount: Int32, withFlags: Bool) throws(SystemError) {
+        if withFlags, set | clear != 0 { try setMountAttributes(mount, set: set, clear: clear) }
+        if recursiveSet | recursiveClear != 0 {
+            try setMountAttributes(mount, set: recursiveSet, clear: recursiveClear, recursive: true)
+        }
+        if propagation != 0 {
+            let isRecursive = propagation & (1 << 14) != 0
+            try setMountAttributes(mount, set: 0, propagation: propagation & ~(1 << 14), recursive: isRecursive)
         }
     }
 }

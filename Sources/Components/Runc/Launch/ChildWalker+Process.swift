@@ -27,7 +27,17 @@ extension ChildWalker {
 
     func load() throws {
         guard let filter = slots.filter else { throw Fault(.internal, "no seccomp filter was prepared") }
-        try loadFilter(filter.instructions, flags: filter.flags)
+        let listener = try loadFilter(filter.instructions, flags: filter.flags)
+        if filter.notifies { try handOver(listener) }
+    }
+
+    /// From here on each call may wait for the supervisor, write(2) alone does not: the parent is told the number
+    /// and fetches the descriptor itself (pidfd_getfd(2)), so that the supervisor has it before the next call.
+    private func handOver(_ listener: Int32) throws {
+        let bytes = ChildReport.listener(listener).bytes
+        try retrying("write") { write(slots.report, bytes, bytes.count) }
+        try waitForByte(slots.report, "the seccomp listener was handed over")
+        close(listener)
     }
 
     func dropBounding(_ keep: UInt64) throws {
@@ -43,7 +53,16 @@ extension ChildWalker {
     func become(_ user: RuntimeSpec.User) throws {
         try giveStdio(user.uid)
         try keepCapabilities(true)
-        try setIdentity(uid: user.uid, gid: user.gid, groups: user.additionalGids ?? [])
+        let groups = user.additionalGids ?? []
+        if !deniesGroups {
+            try setIdentity(uid: user.uid, gid: user.gid, groups: groups)
+        } else if groups.allSatisfy({ $0 == user.gid }) {
+            try setUserAndGroup(uid: user.uid, gid: user.gid)
+        } else {
+            throw Fault(
+                .permissionDenied,
+                "cannot set any additional groups \(groups): setgroups is denied in the user namespace")
+        }
         found = user
     }
 
@@ -102,10 +121,18 @@ extension ChildWalker {
 
     /// Of two variables with one name the last counts; the order is otherwise kept.
     private static func lastWins(_ list: [String]) -> [String] {
+        if list.count > 500 { return lastOfManyWins(list) }
         let names = list.map { $0.utf8.prefix { $0 != 0x3D } }
         return list.indices.filter { index in
             guard names[index].endIndex != list[index].utf8.endIndex else { return false }
             return !names[(index + 1)...].contains { $0.elementsEqual(names[index]) }
         }.map { list[$0] }
+    }
+
+    /// A set costs its first use; comparing each with each costs more from here on.
+    private static func lastOfManyWins(_ list: [String]) -> [String] {
+        var seen: Set<Substring> = []
+        let kept = list.reversed().filter { $0.contains("=") && seen.insert($0.prefix { $0 != "=" }).inserted }
+        return kept.reversed()
     }
 }

@@ -23,17 +23,37 @@ final class ChildWalker {
     var home: String?
     var command = ""
 
+    /// Whether setgroups(2) is denied in the user namespace.
+    var deniesGroups: Bool
+    /// How many of the id maps have been used.
+    var mapped = 0
+
     init(plan: LaunchPlan, slots: LaunchSlots) {
         self.plan = plan
+        deniesGroups = plan.deniesGroups
         self.slots = slots
     }
 
     /// Runs all steps; a failing one is told and ends the process.
     func walk() -> Never {
-        for (index, step) in plan.child.enumerated() {
-            do { try run(step) } catch { fail(index, error) }
+        if plan.middle.isEmpty { walk(plan.child, isMiddle: false) } else { walk(plan.middle, isMiddle: true) }
+    }
+
+    func walk(_ steps: [LaunchStep], isMiddle: Bool) -> Never {
+        for (index, step) in steps.enumerated() {
+            do { try run(step) } catch {
+                if isMiddle { failMiddle(step, index, error) }
+                fail(index, error)
+            }
         }
         exit(1)
+    }
+
+    private func failMiddle(_ step: LaunchStep, _ index: Int, _ error: any Error) -> Never {
+        let problem = error as? SystemError
+        let text = "\(step): \(problem?.description ?? "\(error)") (middle step \(index + 1) of \(plan.middle.count))"
+        let kind = problem?.fault("").kind ?? (error as? Fault)?.kind ?? .internal
+        fail(index, Fault(kind, (error as? Fault)?.message ?? text))
     }
 
     private func fail(_ index: Int, _ error: any Error) -> Never {

@@ -12,6 +12,8 @@ struct LaunchSlots {
     var namespaces: [NamespaceFile] = []
     /// pidfd of the container's first process; -1: none.
     var container: Int32 = -1
+    /// User namespaces of id-mapped mounts, in the plan's order.
+    var idMaps: [Int32] = []
     /// What becomes descriptors 0, 1 and 2; -1 keeps those inherited.
     var stdio: [Int32] = [-1, -1, -1]
     /// How many descriptors from 3 on the program keeps (`--preserve-fds`).
@@ -20,8 +22,13 @@ struct LaunchSlots {
 
     /// Every number that the first step leaves open.
     var all: [Int32] {
-        ([report, barrier, container] + cgroupFiles + namespaces.map(\.number) + stdio).filter { $0 >= 3 }
+        ([report, barrier, container] + cgroupFiles + idMaps + namespaces.map { $0.number } + stdio).filter { $0 >= 3 }
     }
+}
+
+extension LaunchSlots {
+    /// The file of a kind; -1: none.
+    func namespace(_ kind: NamespaceSet) -> Int32 { namespaces.first { $0.kind == kind }?.number ?? -1 }
 }
 
 /// An open namespace to join.
@@ -34,4 +41,11 @@ struct NamespaceFile {
 struct Filter: Equatable {
     var instructions: [UInt64]
     var flags: UInt32
+
+    /// SECCOMP_FILTER_FLAG_NEW_LISTENER and …_WAIT_KILLABLE_RECV.
+    static let newListener: UInt32 = 8
+    static let waitKillable: UInt32 = 32
+
+    /// Whether calls are asked of a supervisor.
+    var notifies: Bool { flags & Self.newListener != 0 }
 }

@@ -9,7 +9,10 @@ extension CreateOperation {
     /// One step of the parent; whether it is done, or waits.
     func run(_ step: ParentStep) throws(Fault) -> Bool {
         switch step {
+        case .openMounts(let mounts): return try serve(mounts)
         case .awaitMounts: return try hasTold(.mounted)
+        case .awaitUserNamespace: return try hasTold(.userNamespace)
+        case .awaitChild: return try hasTold(.child)
         case .awaitReady: return try hasTold(.ready)
         case .runHooks(let point, let hooks): return try run(hooks, at: point)
         default: break
@@ -40,14 +43,17 @@ extension CreateOperation {
             try cgroup.apply(try CgroupPlan(config.spec.linux?.resources, version: cgroup.version))
         case .openCgroup: join = try facts.cgroup.map { CgroupJoin(try $0.placement()) }
         case .openNamespace(let kind, let path):
-            slots.namespaces.append(NamespaceFile(kind: kind, number: hold(try openNamespace(path))))
+            slots.namespaces.append(NamespaceFile(kind: kind, number: hold(try openNamespace(path, kind))))
+        case .openIDMap(let map): slots.idMaps.append(try userNamespace(of: map))
+        case .moveDevice(let old, let name): try moveDevice(old, name)
+        case .setOOMScore(let score): try setOOMScore(score)
+        case .setLimits(let limits): try setLimits(limits)
         case .prepareFilter: slots.filter = try runtime.filters.filter(config.profile ?? [])
         case .clone(let kinds, let path, _): try clone(kinds, path)
-        case .cloneByMiddle(let kinds, _): try cloneByMiddle(kinds)
         case .writeMaps(let uid, let gid): try writeMaps(uid, gid)
         case .continueChild: if let child { _ = sendMessage(child.report, [0x47]) }
         case .recordState: try record()
-        case .openContainer, .awaitMounts, .awaitReady, .runHooks: break
+        case .openContainer, .awaitUserNamespace, .awaitChild, .openMounts, .awaitMounts, .awaitReady, .runHooks: break
         }
     }
 
@@ -66,31 +72,48 @@ extension CreateOperation {
         }
     }
 
-    private func openNamespace(_ path: String) throws -> OwnedFD {
+    func openNamespace(_ path: String, _ kind: NamespaceSet) throws -> OwnedFD {
         let file = try openFile(path, O_RDONLY)
+        // The ioctl is another one for files of another file system.
         guard try filesystemMagic(file.raw) == 0x6e73_6673 else {
-            throw Fault(.invalidArgument, "\(path) is no namespace")
+            throw Fault(.invalidArgument, "linux.namespaces: \(path) is no namespace")
+        }
+        let found = try namespaceKind(file.raw)
+        guard found == kind else {
+            throw Fault(.invalidArgument, "linux.namespaces: \(path) is a \(found.name) namespace, not \(kind.name)")
         }
         return file
     }
 
-    private func fillSlots() throws {
-        slots.cgroupFiles = join?.files ?? []
-        slots.preserved = options.preserved
-        slots.stdio = try stdio()
+    /// Lowering it takes a right that a rootless caller has not got; runc leaves it then, too.
+    private func setOOMScore(_ score: Int) throws {
+        guard let child else { return }
+        do { try openFile("/proc/\(child.pid)/oom_score_adj", O_WRONLY).writeAll(Array("\(score)".utf8)) } catch {
+            guard geteuid() != 0, [EACCES, EPERM].contains(error.errno) else { throw error }
+        }
     }
 
-    private func cloneByMiddle(_ kinds: NamespaceSet) throws {
-        try fillSlots()
-        child = RunningChild(try MiddleLaunch.start(plan, slots, namespaces: kinds, intoCgroup: join?.into ?? -1))
+    private func setLimits(_ limits: [RuntimeSpec.ResourceLimit]) throws {
+        guard let child else { return }
+        for limit in limits {
+            guard let number = ResourceLimit.numbers[limit.type] else { continue }
+            try setResourceLimit(pid: child.pid, number, soft: limit.soft, hard: limit.hard)
+        }
     }
 
     private func clone(_ kinds: NamespaceSet, _ pidPath: String) throws {
-        try fillSlots()
-        let pidNamespace = pidPath.isEmpty ? -1 : hold(try openNamespace(pidPath))
+        slots.cgroupFiles = join?.files ?? []
+        slots.preserved = options.preserved
+        slots.stdio = try stdio()
+        let pidNamespace = pidPath.isEmpty ? -1 : hold(try openNamespace(pidPath, .pid))
         let started = try ChildLaunch.start(
             plan, slots, namespaces: kinds, joiningPID: pidNamespace, intoCgroup: join?.into ?? -1)
         child = RunningChild(started)
+        child?.supervisor = try slots.filter.flatMap { (filter) throws(Fault) in
+            let state = HookState(
+                id: request.id, bundle: request.bundle, annotations: config.spec.annotations ?? [:])
+            return try SeccompSupervisor(filter, config.profile ?? [], state, .creating)
+        }
         // The child has them now; a caller's pipe must see its end when the container closes it.
         held = []
         join = nil
@@ -103,10 +126,7 @@ extension CreateOperation {
 
     private func writeMaps(_ uid: [RuntimeSpec.IDMapping], _ gid: [RuntimeSpec.IDMapping]) throws {
         guard let child else { return }
-        for (file, map) in [("uid_map", uid), ("gid_map", gid)] {
-            let lines = map.map { "\($0.containerID) \($0.hostID) \($0.size)\n" }.joined()
-            try openFile("/proc/\(child.pid)/\(file)", O_WRONLY).writeAll(Array(lines.utf8))
-        }
+        try IDMaps.write(uid: uid, gid: gid, of: child.pid)
         _ = sendMessage(child.report, [0x4D])
     }
 }

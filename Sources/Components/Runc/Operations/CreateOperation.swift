@@ -17,6 +17,10 @@ final class CreateOperation: RuntimeOperation {
     /// Open until the clone.
     var held: [ByteChannel] = []
     var join: CgroupJoin?
+    /// How many mounts were opened for the child.
+    var served = 0
+    /// User namespaces of id-mapped mounts, each made once.
+    var userNamespaces: [(map: MountIDMap, file: ByteChannel)] = []
     var undo: [() -> Void] = []
     var child: RunningChild?
     /// The parent's step that comes next.

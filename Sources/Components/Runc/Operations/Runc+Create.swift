@@ -11,10 +11,21 @@ extension Runc {
         try RuntimeRoot.check(request.id)
         let config = try options.configuration(of: request.bundle)
         let facts = try launchFacts(request, config.spec, options)
-        let plan = try LaunchPlan.create(config.spec, facts)
         if !request.rootfs.isEmpty { try makeMountPoint(request.bundle, config.spec) }
-        let operation = CreateOperation(self, plan, facts, request, config, options)
-        return try operation.begin()
+        do throws(Fault) { return try launch(request, config, facts, options) } catch {
+            // Root of another container has the name of root, and not always its cgroups.
+            guard error.kind == .permissionDenied, facts.cgroup != nil, RootlessCgroup.isInUserNamespace else {
+                throw error
+            }
+            return try launch(request, config, try RootlessCgroup.without(facts, config.spec), options)
+        }
+    }
+
+    private func launch(
+        _ request: RuntimeCreate, _ config: LaunchConfig, _ facts: LaunchFacts, _ options: LaunchOptions
+    ) throws(Fault) -> RuntimeProgress {
+        let plan = try LaunchPlan.create(config.spec, facts)
+        return try CreateOperation(self, plan, facts, request, config, options).begin()
     }
 
     /// What `create` of this bundle would do, without doing it (`runc plan`).
@@ -44,6 +55,11 @@ extension Runc {
         var facts = LaunchFacts(bundle: request.bundle, rootfs: request.rootfs)
         if host.layout != .none { facts.cgroup = try Cgroup(spec.linux?.cgroupsPath, id: request.id, on: host) }
         facts.id = request.id
+        facts.look(for: spec.process)
+        facts.isRootless = geteuid() != 0
+        if facts.isRootless, let cgroup = facts.cgroup, !RootlessCgroup.canMake(cgroup) {
+            facts = try RootlessCgroup.without(facts, spec, on: host)
+        }
         facts.keyring = options.keyring ? "_ses." + request.id : nil
         facts.endsWithParent = endsWithParent
         facts.terminal = request.stdio.terminalSize(spec.process?.consoleSize)

@@ -19,12 +19,23 @@ extension Runc {
         try process.check()
         container.spec.annotations = process.user?.username.map { [RuntimeSpec.userAnnotation: $0] }
         var facts = LaunchFacts(bundle: record.bundle, cgroup: record.cgroup)
+        facts.isRootless = geteuid() != 0
+        facts.look(for: process)
+        if record.namespaces.contains(.user) { facts.deniesGroups = ProcessFacts.deniesGroups(record.pid) }
         facts.endsWithParent = endsWithParent
         facts.terminal = request.stdio.terminalSize(process.consoleSize)
-        let plan = LaunchPlan.exec(process, container.spec, facts, namespaces: record.namespaces)
+        let plan = try LaunchPlan.exec(process, container.spec, facts, namespaces: record.namespaces)
         let filter = try container.profile.map { (text) throws(Fault) in try filters.filter(text) }
+        let supervisor = try filter.flatMap { (filter) throws(Fault) in
+            try SeccompSupervisor(
+                filter, container.profile ?? [],
+                HookState(id: record.id, bundle: record.bundle, annotations: record.annotations), .running,
+                first: record.pid)
+        }
         do throws(SystemError) {
-            return .pending(ExecOperation(plan, try launch(plan, record, request, filter, options)))
+            let child = try launch(plan, record, request, filter, options)
+            child.supervisor = supervisor
+            return .pending(ExecOperation(plan, child))
         } catch {
             throw error.fault("exec in container \(request.id)")
         }
@@ -46,7 +57,7 @@ extension Runc {
         if case .descriptors(let input, let output, let error) = request.stdio {
             slots.stdio = [input, output, error].map { $0 >= 0 ? $0 : null.raw }
         }
-        let joinsPID = record.namespaces.contains(.pid)
+        let joinsPID = record.namespaces.contains(.pid) && plan.middle.isEmpty
         return RunningChild(
             try ChildLaunch.start(
                 plan, slots, namespaces: [], joiningPID: joinsPID ? container.raw : -1, intoCgroup: join?.into ?? -1))

@@ -4,11 +4,13 @@ internal import Linux
 
 /// A child that walks its plan, with what it has told so far.
 final class RunningChild {
-    let pid: Int32
-    let pidfd: PidFD
+    private(set) var pid: Int32
+    private(set) var pidfd: PidFD
     /// The parent's end of the report socket.
     let channel: ByteChannel
     private(set) var console: ByteChannel?
+    /// Who is asked about system calls; nil: nobody.
+    var supervisor: SeccompSupervisor?
 
     var report: Int32 { channel.raw }
 
@@ -18,7 +20,7 @@ final class RunningChild {
         channel = ByteChannel(OwnedFD(adopting: launched.report))
     }
 
-    enum News { case nothing, mounted, ready, ended }
+    enum News { case nothing, userNamespace, child, wantsMount, mounted, ready, ended }
 
     /// Reads the messages that are there; a failing step is thrown. `ended`: the socket was closed, by exec or by
     /// the end of the process.
@@ -27,13 +29,43 @@ final class RunningChild {
             guard let message = try receive() else { return .nothing }
             switch ChildReport(message.bytes) {
             case .ready: return .ready
+            case .listener(let number): try handOver(number)
+            case .wantsMount: return .wantsMount
             case .mounted: return .mounted
+            case .userNamespace: return .userNamespace
+            case .child:
+                guard let first = message.descriptors.first else { return .ended }
+                try replace(with: OwnedFD(adopting: first))
+                return .child
             case .console:
                 if let first = message.descriptors.first { console = ByteChannel(OwnedFD(adopting: first)) }
             case .failed(let step, let kind, let text, let isWhole):
                 throw plan.fault(step: step, kind: kind, text: text, isWhole: isWhole)
             case nil: return .ended
             }
+        }
+    }
+
+    /// The child goes on as soon as the parent has the listener: the supervisor's first call may be its next one.
+    private func handOver(_ number: Int32) throws(Fault) {
+        guard let supervisor else { throw Fault(.internal, "a seccomp listener without a listenerPath") }
+        let listener: OwnedFD
+        do throws(SystemError) { listener = try pidfd.descriptor(number) } catch {
+            throw error.fault("fetch the seccomp listener of process \(pid)")
+        }
+        _ = sendMessage(report, [0x53])
+        try supervisor.send(listener.raw, of: pid)
+    }
+
+    /// The middle has ended: what it cloned is the child from here on.
+    private func replace(with descriptor: consuming OwnedFD) throws(Fault) {
+        do throws(SystemError) {
+            let found = try ProcessFacts.pid(of: descriptor.raw)
+            _ = try waitForExit(.pid(pid))
+            pid = found
+            pidfd = PidFD(adopting: descriptor)
+        } catch {
+            throw error.fault("take over the container's first process")
         }
     }
 
@@ -49,5 +81,12 @@ final class RunningChild {
         // It may have ended already.
         try? pidfd.send(SIGKILL)
         _ = try? waitForExit(.pid(pid))
+        // One that a middle cloned and nobody has taken over.
+        while let message = try? receive(), let first = message.descriptors.first {
+            let other = PidFD(adopting: OwnedFD(adopting: first))
+            if ChildReport(message.bytes) != .child { continue }
+            try? other.send(SIGKILL)
+            _ = try? waitForExit(.pidfd(other.raw))
+        }
     }
 }

@@ -40,14 +40,17 @@ struct HookState: Equatable {
     /// As JSON; a pid of 0 is left out.
     func json(_ status: ContainerState.Status, pid: Int32) -> [UInt8] {
         var text = JSONText()
-        text.object { text in
-            text.member("ociVersion", RuntimeSpec.version)
-            text.member("id", id)
-            text.member("status", status.rawValue)
-            if pid > 0 { text.member("pid", pid) }
-            text.member("bundle", bundle)
-            if !annotations.isEmpty { text.member("annotations", annotations) }
-        }
+        text.object { write(to: &$0, status, pid: pid) }
         return text.bytes
+    }
+
+    /// The members of that JSON.
+    func write(to text: inout JSONText, _ status: ContainerState.Status, pid: Int32) {
+        text.member("ociVersion", RuntimeSpec.version)
+        text.member("id", id)
+        text.member("status", status.rawValue)
+        if pid > 0 { text.member("pid", pid) }
+        text.member("bundle", bundle)
+        if !annotations.isEmpty { text.member("annotations", annotations) }
     }
 }

@@ -9,7 +9,12 @@ extension LaunchPlan {
         _ destination: String, _ options: MountOptions, _ facts: LaunchFacts, _ layout: NamespaceLayout,
         to steps: inout [LaunchStep]
     ) throws(Fault) {
-        guard let cgroup = facts.cgroup else { return }
+        guard let cgroup = facts.cgroup ?? facts.ownCgroup else {
+            throw Fault(.failedPrecondition, "mount on \(destination): this host has no cgroup file system")
+        }
+        var options = options
+        // A cgroup that is the caller's own is not the container's to change (CVE-2023-25809).
+        if facts.cgroup == nil { options = try MountOptions(["ro", "nosuid", "noexec", "nodev"]) }
         let isOwn = layout.made.contains(.cgroup)
         guard cgroup.version == .v1 else {
             guard let folder = cgroup.folders.first else { return }

@@ -11,56 +11,75 @@ extension LaunchPlan {
         }
         let layout = NamespaceLayout(spec.linux?.namespaces ?? [])
         var plan = LaunchPlan(arguments: process.args ?? [], environment: process.env ?? [])
-        plan.parent = createParent(spec, layout, facts)
-        if layout.needsMiddle { plan.middle = layout.joined.map { .joinNamespace($0.kind, path: $0.path) } }
-        plan.child = [.closeDescriptors, .resetSignals]
-        plan.child += enterNamespaces(spec, layout, facts)
+        let needsMiddle = layout.needsMiddle(spec)
+        if needsMiddle { plan.middle = middleSteps(spec, layout, facts) }
+        plan.child = enterNamespaces(layout, facts, needsMiddle)
+        if spec.linux?.netDevices?.isEmpty == false { plan.child.append(.waitForDevices) }
         plan.child += hostSettings(spec, layout, facts)
         plan.child += try rootSteps(spec, root, facts, layout)
-        plan.child += finish(process, spec, facts, creating: true)
+        plan.child += try finish(process, spec, facts, creating: true)
         if let hooks = spec.hooks, !hooks.isEmpty {
             plan.hookState = HookState(id: facts.id, bundle: facts.bundle, annotations: spec.annotations ?? [:])
         }
+        plan.parent = createParent(spec, layout, facts, plan)
         return plan
     }
 
     private static func createParent(
-        _ spec: RuntimeSpec, _ layout: NamespaceLayout, _ facts: LaunchFacts
+        _ spec: RuntimeSpec, _ layout: NamespaceLayout, _ facts: LaunchFacts, _ plan: LaunchPlan
     ) -> [ParentStep] {
         var steps: [ParentStep] = [.makeState, .makeBarrier]
         if facts.cgroup != nil { steps += [.createCgroup, .applyLimits, .openCgroup] }
-        let early = layout.needsMiddle ? layout.joined : layout.joined.filter { $0.kind != .pid }
-        steps += early.map { .openNamespace($0.kind, path: $0.path) }
+        let inMiddle = !plan.middle.isEmpty
+        steps += layout.joined.filter { inMiddle || $0.kind != .pid }.map { .openNamespace($0.kind, path: $0.path) }
         if spec.linux?.seccomp != nil { steps.append(.prepareFilter) }
-        let made = layout.made.subtracting(.cgroup)
-        if layout.needsMiddle {
-            steps.append(.cloneByMiddle(made, intoCgroup: facts.clonesIntoCgroup))
-        } else {
-            let pid = layout.joined.first { $0.kind == .pid }?.path ?? ""
-            steps.append(.clone(made, joiningPID: pid, intoCgroup: facts.clonesIntoCgroup))
+        steps += plan.idMaps.map { .openIDMap($0) }
+        steps += birth(spec, layout, inMiddle, facts)
+        if let devices = spec.linux?.netDevices, !devices.isEmpty {
+            for (name, device) in devices.sorted(by: { $0.key < $1.key }) {
+                steps.append(.moveDevice(name, name: device.name.flatMap { $0.isEmpty ? nil : $0 } ?? name))
+            }
+            steps.append(.continueChild)
         }
-        if layout.made.contains(.user) {
-            steps.append(.writeMaps(uid: spec.linux?.uidMappings ?? [], gid: spec.linux?.gidMappings ?? []))
+        // Written from outside: a process of another user namespace may not raise its own.
+        if layout.hasUser, let score = spec.process?.oomScoreAdj ?? facts.oomScore {
+            steps.append(.setOOMScore(score))
         }
+        if !plan.mountsToPrepare.isEmpty { steps.append(.openMounts(plan.mountsToPrepare)) }
         let hooks = runtimeHooks(spec)
         if !hooks.isEmpty { steps += [.awaitMounts] + hooks + [.continueChild] }
-        return steps + [.awaitReady, .recordState]
+        steps.append(.awaitReady)
+        if layout.hasUser, let limits = spec.process?.rlimits, !limits.isEmpty { steps.append(.setLimits(limits)) }
+        return steps + [.recordState]
+    }
+
+    /// From the parent alone to a child in its namespaces.
+    private static func birth(
+        _ spec: RuntimeSpec, _ layout: NamespaceLayout, _ inMiddle: Bool, _ facts: LaunchFacts
+    ) -> [ParentStep] {
+        let into = facts.clonesIntoCgroup
+        let maps: [ParentStep] =
+            layout.made.contains(.user)
+            ? [.writeMaps(uid: spec.linux?.uidMappings ?? [], gid: spec.linux?.gidMappings ?? [])] : []
+        if inMiddle {
+            let made = maps.isEmpty ? [] : [.awaitUserNamespace] + maps
+            return [.clone(NamespaceSet(rawValue: 0), joiningPID: "", intoCgroup: into)] + made + [.awaitChild]
+        }
+        let pid = layout.joined.first { $0.kind == .pid }?.path ?? ""
+        return [.clone(layout.made.subtracting(.cgroup), joiningPID: pid, intoCgroup: into)] + maps
     }
 
     private static func enterNamespaces(
-        _ spec: RuntimeSpec, _ layout: NamespaceLayout, _ facts: LaunchFacts
+        _ layout: NamespaceLayout, _ facts: LaunchFacts, _ hasMiddle: Bool
     ) -> [LaunchStep] {
         var steps: [LaunchStep] = []
-        if facts.cgroup != nil, !facts.clonesIntoCgroup { steps.append(.joinCgroup) }
-        if layout.made.contains(.user) { steps.append(.waitForMaps) }
-        if layout.hasUser {
-            // The file is the host's root's: what follows could not write it any more.
-            if let score = spec.process?.oomScoreAdj ?? facts.oomScore { steps.append(.setOOMScore(score)) }
-            steps.append(.becomeNamespaceRoot)
-        }
-        if !layout.needsMiddle {
+        if !hasMiddle {
+            steps = [.closeDescriptors, .resetSignals]
+            if facts.cgroup != nil, !facts.clonesIntoCgroup { steps.append(.joinCgroup) }
+            if layout.made.contains(.user) { steps.append(.waitForMaps) }
             steps += layout.joined.filter { $0.kind != .pid }.map { .joinNamespace($0.kind, path: $0.path) }
         }
+        if layout.hasUser { steps.append(.becomeRoot(checksGroups: true)) }
         // Only now: the namespace's root is the cgroup the process is in.
         if layout.made.contains(.cgroup) { steps.append(.unshare(.cgroup)) }
         steps += [.notDumpable, .newSession]
@@ -83,33 +102,5 @@ extension LaunchPlan {
             steps.append(.writeSysctl(name: name, value: value))
         }
         return steps
-    }
-}
-
-/// The specification's namespaces, sorted into those made and those joined.
-struct NamespaceLayout: Equatable {
-    var made = NamespaceSet(rawValue: 0)
-    var joined: [(kind: NamespaceSet, path: String)] = []
-
-    init(_ namespaces: [RuntimeSpec.Namespace]) {
-        // User last: those of the host are joined with the host's rights.
-        for namespace in namespaces.filter({ $0.type != .user }) + namespaces.filter({ $0.type == .user }) {
-            let kind = NamespaceSet(namespace.type)
-            if let path = namespace.path, !path.isEmpty {
-                joined.append((kind, path))
-            } else {
-                made.insert(kind)
-            }
-        }
-    }
-
-    /// Whether the container's root is not the host's.
-    var hasUser: Bool { made.contains(.user) || joined.contains { $0.kind == .user } }
-
-    /// Whether the namespaces cannot be had by one clone and joins after it (see `MiddleLaunch`).
-    var needsMiddle: Bool { hasUser && !joined.isEmpty }
-
-    static func == (left: NamespaceLayout, right: NamespaceLayout) -> Bool {
-        left.made == right.made && left.joined.elementsEqual(right.joined) { $0 == $1 }
     }
 }

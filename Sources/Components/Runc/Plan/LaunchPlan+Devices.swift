@@ -16,11 +16,6 @@ extension LaunchPlan {
         ("/dev/stderr", "/proc/self/fd/2"), ("/dev/core", "/proc/kcore"), ("/dev/ptmx", "pts/ptmx"),
     ]
 
-    /// A user namespace may not make nodes (mknod(2)): the host's own of that name is bound.
-    private static func hostsNode(_ path: String) -> MountStep {
-        MountStep(kind: .bind(recursive: false), source: path, destination: path, options: MountOptions())
-    }
-
     /// Fills /dev, unless the host's own is bound there.
     static func deviceSteps(_ spec: RuntimeSpec, _ layout: NamespaceLayout) -> [LaunchStep] {
         let isHosts = (spec.mounts ?? []).contains {
@@ -33,7 +28,8 @@ extension LaunchPlan {
         var steps: [LaunchStep] = [.openDevices]
         for var device in standard.filter({ !taken.contains($0.path) }) + own {
             device.path = ContainerPath.clean(device.path)
-            steps.append(layout.hasUser ? .mount(hostsNode(device.path)) : .makeDevice(device))
+            // Nodes cannot be made in another user namespace (mknod(2)): there the host's are shown.
+            steps.append(layout.hasUser && device.type != "p" ? .bindDevice(device) : .makeDevice(device))
         }
         return steps + links.filter { !taken.contains($0.0) }.map { .makeLink(path: $0.0, target: $0.1) }
     }

@@ -15,7 +15,8 @@ extension LaunchPlan {
             throw Fault(.invalidArgument, "mount destination / is the rootfs itself")
         }
         if destination == "/proc" {
-            guard type == "proc", !isBind else {
+            // A bind of another procfs is looked at when it is there.
+            guard type == "proc" || isBind else {
                 throw Fault(.invalidArgument, "\"/proc\" cannot be mounted because it is not of type proc")
             }
         } else if destination.hasPrefix("/proc/"), !isAllowedInProc(destination) {

@@ -1,3 +1,4 @@
+internal import Faults
 internal import Linux
 internal import OCI
 
@@ -5,13 +6,16 @@ extension LaunchPlan {
     /// What `create` and `exec` share: from the container's tree to the program.
     static func finish(
         _ process: RuntimeSpec.Process, _ spec: RuntimeSpec, _ facts: LaunchFacts, creating: Bool
-    ) -> [LaunchStep] {
-        var steps = limits(process)
+    ) throws(Fault) -> [LaunchStep] {
+        // In another user namespace its own rights would not do.
+        let isOther = spec.linux?.namespaces?.contains { $0.type == .user } == true
+        var steps = (isOther ? [] : limits(process)) + priorities(process)
         let user = process.user ?? RuntimeSpec.User()
         steps.append(.setUmask(user.umask ?? 0o022))
         if let personality = spec.linux?.personality {
             steps.append(.setPersonality(personality.domain == "LINUX32" ? 8 : 0))
         }
+        if let policy = spec.linux?.memoryPolicy { steps.append(try MemoryPolicy.step(policy)) }
         if let name = spec.annotations?[RuntimeSpec.userAnnotation], !name.isEmpty { steps.append(.resolveUser(name)) }
         let cwd = process.cwd.isEmpty ? "/" : process.cwd
         steps.append(.enterDirectory(cwd, create: creating))
@@ -32,11 +36,15 @@ extension LaunchPlan {
     }
 
     private static func limits(_ process: RuntimeSpec.Process) -> [LaunchStep] {
-        var steps: [LaunchStep] = (process.rlimits ?? []).compactMap { limit in
+        (process.rlimits ?? []).compactMap { limit in
             ResourceLimit.numbers[limit.type].map {
                 .setResourceLimit(name: limit.type, number: $0, soft: limit.soft, hard: limit.hard)
             }
         }
+    }
+
+    private static func priorities(_ process: RuntimeSpec.Process) -> [LaunchStep] {
+        var steps: [LaunchStep] = []
         if let scheduler = process.scheduler { steps.append(.setScheduler(scheduler)) }
         if let priority = process.ioPriority, let number = ResourceLimit.ioClasses[priority.class] {
             steps.append(.setIOPriority(class: number, priority: Int32(clamping: priority.priority)))
@@ -47,25 +55,36 @@ extension LaunchPlan {
     /// The plan of `exec`: the container's namespaces and cgroup, the process's own rights.
     static func exec(
         _ process: RuntimeSpec.Process, _ container: RuntimeSpec, _ facts: LaunchFacts, namespaces: NamespaceSet
-    ) -> LaunchPlan {
+    ) throws(Fault) -> LaunchPlan {
         var plan = LaunchPlan(arguments: process.args ?? [], environment: process.env ?? [])
         plan.parent = [.openContainer]
         if facts.cgroup != nil { plan.parent.append(.openCgroup) }
         if container.linux?.seccomp != nil { plan.parent.append(.prepareFilter) }
-        let joinsPID = namespaces.contains(.pid) ? "of the container" : ""
-        plan.parent += [.clone([], joiningPID: joinsPID, intoCgroup: facts.clonesIntoCgroup), .awaitReady]
-        plan.child = [.closeDescriptors, .resetSignals]
-        if facts.cgroup != nil, !facts.clonesIntoCgroup { plan.child.append(.joinCgroup) }
-        if let score = process.oomScoreAdj ?? facts.oomScore { plan.child.append(.setOOMScore(score)) }
-        plan.child += [.notDumpable, .joinContainer(namespaces.subtracting(.pid))]
-        if namespaces.contains(.user) { plan.child += [.becomeNamespaceRoot, .notDumpable] }
-        plan.child.append(.newSession)
+        plan.deniesGroups = facts.deniesGroups
+        let hasUser = namespaces.contains(.user)
+        // Only the owner of the user namespace may join the others, and only once it is in that one.
+        let hasMiddle = hasUser && facts.isRootless
+        let joinsPID = namespaces.contains(.pid) && !hasMiddle ? "of the container" : ""
+        plan.parent += [.clone(NamespaceSet(rawValue: 0), joiningPID: joinsPID, intoCgroup: facts.clonesIntoCgroup)]
+        plan.parent += (hasMiddle ? [.awaitChild] : []) + [.awaitReady]
+        var early: [LaunchStep] = [.closeDescriptors, .resetSignals]
+        let processors = try process.execCPUAffinity?.lists()
+        if let initial = processors?.initial { early.append(.setAffinity(initial)) }
+        if facts.cgroup != nil, !facts.clonesIntoCgroup { early.append(.joinCgroup) }
+        if let final = processors?.final { early.append(.setAffinity(final)) }
+        early += try labels(process, facts)
+        if let score = process.oomScoreAdj ?? facts.oomScore { early.append(.setOOMScore(score)) }
+        if hasUser { early += limits(process) }
+        early.append(.joinContainer(hasMiddle ? namespaces : namespaces.subtracting(.pid)))
+        if hasMiddle { plan.middle = early + [.cloneChild([])] } else { plan.child = early }
+        if hasUser { plan.child.append(.becomeRoot(checksGroups: false)) }
+        plan.child += [.notDumpable, .newSession]
         if let size = facts.terminal {
             plan.child.append(.openConsole(size, bind: false))
         } else {
             plan.child.append(.placeStdio)
         }
-        plan.child += finish(process, container, facts, creating: false)
+        plan.child += try finish(process, container, facts, creating: false)
         return plan
     }
 }

@@ -11,7 +11,7 @@ extension LaunchPlan {
         guard layout.made.contains(.mount) else {
             throw Fault(.unimplemented, "a container without a mount namespace of its own is not supported yet")
         }
-        let path = root.path.hasPrefix("/") ? root.path : facts.bundle + "/" + root.path
+        let path = rootPath(spec, facts)
         let propagation = rootPropagation(spec)
         var steps: [LaunchStep] = [.setPropagation(propagation)]
         // pivot_root(2) refuses shared mounts there.
@@ -22,7 +22,9 @@ extension LaunchPlan {
         for mount in spec.mounts ?? [] { try add(mount, spec, facts, layout, to: &steps, late: &late) }
         steps += deviceSteps(spec, layout)
         steps += hookSteps(spec)
-        steps.append(.pivotRoot(propagation: spec.linux?.rootfsPropagation == nil ? 0 : propagation))
+        // By the host's procfs, which no container can have touched (CVE-2019-16884, CVE-2025-52881).
+        if let process = spec.process { steps += try labels(process, facts) }
+        steps.append(.pivotRoot(propagation: finalPropagation(spec)))
         if let size = facts.terminal { steps.append(.openConsole(size, bind: true)) } else { steps.append(.placeStdio) }
         steps += (spec.linux?.readonlyPaths ?? []).map { .makeReadOnly($0) }
         steps += (spec.linux?.maskedPaths ?? []).map { .mask($0) }
@@ -37,10 +39,16 @@ extension LaunchPlan {
         return steps
     }
 
+    /// What the rootfs has in the end, as it is written; 0: nothing was asked for.
+    private static func finalPropagation(_ spec: RuntimeSpec) -> UInt64 {
+        spec.linux?.rootfsPropagation.flatMap { MountOptions.propagations[$0] } ?? 0
+    }
+
     /// Private, unless something wants to hear of the host's mounts: then slave, as runc always has it.
     private static func rootPropagation(_ spec: RuntimeSpec) -> UInt64 {
         if let name = spec.linux?.rootfsPropagation, let kind = MountOptions.propagations[name] {
-            return kind | 1 << 14
+            // What may not be bound could not become the rootfs.
+            return kind & 1 << 17 != 0 ? 1 << 19 | 1 << 14 : kind | 1 << 14
         }
         let words = ["slave", "rslave", "shared", "rshared"]
         let hears = (spec.mounts ?? []).contains { ($0.options ?? []).contains { words.contains($0) } }
@@ -49,21 +57,35 @@ extension LaunchPlan {
         return (listens ? 1 << 19 : 1 << 18) | 1 << 14
     }
 
+    private static func rootPath(_ spec: RuntimeSpec, _ facts: LaunchFacts) -> String {
+        let path = spec.root?.path ?? "rootfs"
+        return path.hasPrefix("/") ? path : facts.bundle + "/" + path
+    }
+
+    /// Clean, and as the container sees it even where it is written with the rootfs before it, as runc allows.
+    private static func destination(of mount: RuntimeSpec.Mount, below root: String) -> String {
+        let path = ContainerPath.clean(mount.destination)
+        return root.count > 1 && path.hasPrefix(root + "/") ? String(path.dropFirst(root.count)) : path
+    }
+
     private static func add(
         _ mount: RuntimeSpec.Mount, _ spec: RuntimeSpec, _ facts: LaunchFacts, _ layout: NamespaceLayout,
         to steps: inout [LaunchStep], late: inout [LaunchStep]
     ) throws(Fault) {
         var options = try MountOptions(mount.options ?? [])
-        let destination = ContainerPath.clean(mount.destination)
+        let destination = destination(of: mount, below: rootPath(spec, facts))
         let isBind = options.isBind || mount.type == "bind"
         try checkProc(destination, mount.type ?? "", isBind)
         if mount.type == "cgroup" || mount.type == "cgroup2" {
             return try addCgroups(destination, options, facts, layout, to: &steps)
         }
         if isBind {
-            steps.append(.mount(try bind(mount, destination, options, facts)))
-            return
+            var step = try bind(mount, destination, options, facts)
+            step.idMap = try spec.idMap(mount, options, isRootless: facts.isRootless)
+            step.isPrepared = layout.hasUser && !facts.isRootless
+            return steps.append(.mount(step))
         }
+        _ = try spec.idMap(mount, options, isRootless: facts.isRootless)
         // Filled first, sealed last.
         if options.isReadOnly, mount.type == "tmpfs" || destination == "/dev" {
             options.flags &= ~1
@@ -88,9 +110,6 @@ extension LaunchPlan {
             throw Fault(
                 .invalidArgument, "bind mount on \(destination): no such option \(options.data)",
                 hint: "bind mounts cannot have any filesystem-specific options applied")
-        }
-        guard mount.uidMappings == nil, mount.gidMappings == nil else {
-            throw Fault(.unimplemented, "bind mount on \(destination): id-mapped mounts are not supported yet")
         }
         return MountStep(
             kind: .bind(recursive: options.isRecursiveBind),

@@ -7,13 +7,15 @@ internal import OCI
 struct LaunchPlan: Equatable {
     /// Done by the caller of clone3, in order; undone in reverse when one fails.
     var parent: [ParentStep] = []
-    /// Walked by a middle process that clones the child as its sibling; empty: there is none.
+    /// Walked by a process between the two, which clones the child as its parent's; empty: there is none.
     var middle: [LaunchStep] = []
     /// Walked by the child of clone3.
     var child: [LaunchStep] = []
     /// Argument list and environment as configured; HOME is added late.
     var arguments: [String] = []
     var environment: [String] = []
+    /// Whether setgroups(2) is denied in the user namespace that is joined.
+    var deniesGroups = false
     /// What hooks are told; nil where there are none.
     var hookState: HookState?
 }
@@ -30,9 +32,19 @@ enum ParentStep: Equatable {
     case prepareFilter
     /// `joining` is a pid namespace's file that the child starts in; empty: none. `intoCgroup`: CLONE_INTO_CGROUP.
     case clone(NamespaceSet, joiningPID: String, intoCgroup: Bool)
-    /// A middle process is cloned, which clones the child.
-    case cloneByMiddle(NamespaceSet, intoCgroup: Bool)
     case writeMaps(uid: [RuntimeSpec.IDMapping], gid: [RuntimeSpec.IDMapping])
+    /// Makes a user namespace for an id-mapped mount of the child's.
+    case openIDMap(MountIDMap)
+    /// Opens bind mounts' sources with the parent's rights, when the child asks for them.
+    case openMounts([MountStep])
+    /// The middle's word that its user namespace is there.
+    case awaitUserNamespace
+    /// The middle's child, which takes its place.
+    case awaitChild
+    case setOOMScore(Int)
+    /// A host's network interface into the child's namespace, under its new name.
+    case moveDevice(String, name: String)
+    case setLimits([RuntimeSpec.ResourceLimit])
     /// The child's word that its mounts are there.
     case awaitMounts
     case runHooks(HookPoint, [RuntimeSpec.Hook])
@@ -55,8 +67,14 @@ extension ParentStep: CustomStringConvertible {
         case .prepareFilter: "prepare seccomp filter"
         case .clone(let kinds, let path, let into):
             "clone" + Self.text(kinds, into) + (path.isEmpty ? "" : " joining pid \(path)")
-        case .cloneByMiddle(let kinds, let into): "clone by a middle process" + Self.text(kinds, into)
         case .writeMaps: "write id maps"
+        case .openIDMap(let map): "open id map \(map)"
+        case .openMounts(let mounts): "open sources for the child: \(mounts.map(\.source).joined(separator: ", "))"
+        case .awaitUserNamespace: "wait for the middle's user namespace"
+        case .awaitChild: "wait for the middle's child"
+        case .moveDevice(let old, let name): "move network device \(old)" + (old == name ? "" : " as \(name)")
+        case .setOOMScore(let score): "set the child's oom_score_adj \(score)"
+        case .setLimits(let limits): "set the child's \(limits.map(\.type).joined(separator: ","))"
         case .awaitMounts: "wait for the child's mounts"
         case .runHooks(let point, let hooks): "run \(point.rawValue) hooks \(hooks.map(\.path))"
         case .continueChild: "let the child go on"
@@ -88,8 +106,16 @@ struct LaunchFacts: Equatable {
     var bundle: String
     /// Mounts of the rootfs that the child makes; empty: `root.path` is ready.
     var rootfs: [RootMount] = []
-    /// The container's cgroup, nil where the host has none.
+    /// The container's cgroup, nil where the host has none or a rootless caller may not make any.
     var cgroup: Cgroup?
+    /// The caller's own cgroup, to be shown read-only in place of one of the container's.
+    var ownCgroup: Cgroup?
+    var hasAppArmor = false
+    var hasSELinux = false
+    /// Whether setgroups(2) is denied in the container's user namespace; for `exec`.
+    var deniesGroups = false
+    /// Whether the caller is no root of its user namespace.
+    var isRootless = false
     /// Size of the terminal, when the process gets one.
     var terminal: WindowSize?
     /// Whether a session keyring of its own is wanted, and its name.

@@ -12,10 +12,15 @@ extension LaunchStep: CustomStringConvertible {
         case .notDumpable: "forbid tracing"
         case .joinCgroup: "join cgroup"
         case .joinNamespace(let kind, let path): "join \(kind.name) namespace \(path)"
+        case .joinNamespaces(let kinds):
+            "join namespaces " + kinds.map { "\($0.kind.name) \($0.path)" }.joined(separator: ", ")
+        case .makeUserNamespace: "unshare user namespace and wait for id maps"
+        case .setClocks(let lines): "set clocks \(lines.joined(separator: ", "))"
+        case .cloneChild(let kinds): "clone the child" + (kinds.isEmpty ? "" : " into new \(kinds.name)")
+        case .becomeRoot: "become root of the user namespace"
         case .joinContainer(let kinds): "join the container's namespaces \(kinds.name)"
         case .unshare(let kinds): "unshare \(kinds.name) namespace"
         case .waitForMaps: "wait for id maps"
-        case .becomeNamespaceRoot: "become root of the user namespace"
         case .newSession: "start session"
         case .joinKeyring(let name): "join session keyring \(name)"
         case .raiseLoopback: "set interface lo up"
@@ -38,6 +43,8 @@ extension LaunchStep: CustomStringConvertible {
         case .openDevices: "open /dev"
         case .makeDevice(let device):
             "make device \(device.path) \(device.type) \(device.major ?? 0):\(device.minor ?? 0)"
+        case .bindDevice(let device):
+            "bind device \(device.path) \(device.type) \(device.major ?? 0):\(device.minor ?? 0)"
         case .makeLink(let path, let target): "link \(path) -> \(target)"
         case .waitForHooks: "wait for the runtime's hooks"
         case .runHooks(let point, let hooks): "run \(point.rawValue) hooks \(hooks.map(\.path))"
@@ -57,6 +64,10 @@ extension LaunchStep: CustomStringConvertible {
         case .setResourceLimit(let name, _, let soft, let hard): "set \(name) \(soft):\(hard)"
         case .setScheduler(let scheduler): "set scheduler \(scheduler.policy)"
         case .setIOPriority(let kind, let priority): "set I/O priority \(kind):\(priority)"
+        case .setAffinity(let list): "run on processors \(list.text)"
+        case .setMemoryPolicy(let name, _, let nodes): "set memory policy \(name) \(nodes.text)"
+        case .setAttribute(let name, let value): "set attr/\(name) \(value)"
+        case .waitForDevices: "wait for network devices"
         case .setPersonality(let domain): "set personality \(domain)"
         case .resolveUser(let name): "find user \(name) (late)"
         case .enterDirectory(let path, let create): create ? "make and enter \(path)" : "enter \(path)"

@@ -10,12 +10,19 @@ enum LaunchStep: Equatable {
     case notDumpable
     case joinCgroup
     case joinNamespace(NamespaceSet, path: String)
+    /// Several, with the caller's rights and those of the user namespace among them.
+    case joinNamespaces([NamespaceJoin])
+    case makeUserNamespace
+    /// Lines of timens_offsets.
+    case setClocks([String])
+    /// The middle's last: the child is its parent's.
+    case cloneChild(NamespaceSet)
+    /// uid and gid 0 of the user namespace, no groups; all its capabilities are held already.
+    case becomeRoot(checksGroups: Bool)
     /// All at once through the container's pidfd.
     case joinContainer(NamespaceSet)
     case unshare(NamespaceSet)
     case waitForMaps
-    /// uid and gid 0 of the user namespace, no groups; all its capabilities are held already.
-    case becomeNamespaceRoot
     case newSession
     case joinKeyring(String)
     case raiseLoopback
@@ -31,6 +38,8 @@ enum LaunchStep: Equatable {
     case mount(MountStep)
     case openDevices
     case makeDevice(RuntimeSpec.Device)
+    /// The host's node of the same path.
+    case bindDevice(RuntimeSpec.Device)
     case makeLink(path: String, target: String)
     /// Tells the parent that the mounts are there, and waits until its hooks have run.
     case waitForHooks
@@ -46,6 +55,13 @@ enum LaunchStep: Equatable {
     case setScheduler(RuntimeSpec.Scheduler)
     case setIOPriority(class: Int32, priority: Int32)
     case setPersonality(UInt)
+    case setAffinity(NumberList)
+    /// The mode's name and number with its flags.
+    case setMemoryPolicy(String, Int32, NumberList)
+    /// A file of attr/ for the program that is executed next (proc_pid_attr(5)).
+    case setAttribute(String, value: String)
+    /// The parent moves network interfaces meanwhile.
+    case waitForDevices
     /// Late: uid, gid and groups of a textual user from the container's own files.
     case resolveUser(String)
     case enterDirectory(String, create: Bool)
@@ -72,4 +88,10 @@ struct CapabilitySets: Equatable {
     var inheritable: UInt64 = 0
     var permitted: UInt64 = 0
     var ambient: UInt64 = 0
+}
+
+/// A namespace to join, and where it is.
+struct NamespaceJoin: Equatable {
+    let kind: NamespaceSet
+    let path: String
 }

@@ -16,8 +16,22 @@ struct MountOptions: Equatable {
     var data = ""
     var isBind = false
     var isRecursiveBind = false
+    var isIDMapped = false
+    /// A tmpfs that starts with what it hides.
+    var copiesUp = false
+    /// crun's: a source that is a link is mounted itself, or copied; a destination that is one is mounted on itself.
+    var refusesSourceLink = false
+    var copiesLink = false
+    var refusesDestinationLink = false
+    var isRecursiveIDMap = false
 
     var isReadOnly: Bool { flags & 1 != 0 }
+
+    /// `mode=` of a tmpfs; nil: none.
+    var explicitMode: UInt32? {
+        let word = data.split(separator: ",").last { $0.hasPrefix("mode=") }
+        return word.flatMap { UInt32($0.dropFirst(5), radix: 8) }
+    }
 
     init() {}
 
@@ -30,8 +44,12 @@ struct MountOptions: Equatable {
         case "bind": isBind = true
         case "rbind": (isBind, isRecursiveBind) = (true, true)
         case "defaults", "": break
-        case "tmpcopyup", "idmap", "ridmap", "copy-symlink":
-            throw Fault(.unimplemented, "mount option \(option) is not supported yet")
+        case "idmap": isIDMapped = true
+        case "ridmap": (isIDMapped, isRecursiveIDMap) = (true, true)
+        case "tmpcopyup": copiesUp = true
+        case "copy-symlink": copiesLink = true
+        case "src-nofollow": refusesSourceLink = true
+        case "dest-nofollow": refusesDestinationLink = true
         default:
             if let kind = Self.propagations[option] { return propagation = kind }
             if let known = Self.attributes[option] { return apply(known) }
@@ -92,6 +110,7 @@ extension MountOptions {
         "noexec": .init(8, true, 8), "exec": .init(8, false, 8),
         "sync": .init(16, true), "async": .init(16, false),
         "remount": .init(32, true), "mand": .init(64, true), "nomand": .init(64, false),
+        "acl": .init(1 << 16, true), "noacl": .init(1 << 16, false),
         "dirsync": .init(128, true), "nosymfollow": .init(256, true, 0x200000),
         "symfollow": .init(256, false, 0x200000),
         "noatime": .init(1024, true, 0x10), "atime": .init(1024, false, 0x10),

@@ -16,6 +16,9 @@ struct MountStep: Equatable {
     var refusesLinks = false
     /// Whether a destination on procfs is meant.
     var mayCoverProc = false
+    /// Whether the parent opens the source, when the child asks for it.
+    var isPrepared = false
+    var idMap: MountIDMap?
     /// `context="…"` for SELinux hosts; empty: none.
     var label = ""
 }
@@ -24,12 +27,14 @@ extension MountStep: CustomStringConvertible {
     var description: String {
         switch kind {
         case .filesystem(let type): "mount \(type) on \(destination)\(suffix)"
-        case .bind(let recursive): "\(recursive ? "rbind" : "bind") \(source) on \(destination)\(suffix)"
+        case .bind(let recursive):
+            (isPrepared ? "attach " : "") + "\(recursive ? "rbind" : "bind") \(source) on \(destination)\(suffix)"
         }
     }
 
     private var suffix: String {
-        let words = options.names + (options.data.isEmpty ? [] : [options.data])
+        let mapped = idMap.map { [$0.isRecursive ? "ridmap" : "idmap"] } ?? []
+        let words = options.names + mapped + (options.data.isEmpty ? [] : [options.data])
         return words.isEmpty ? "" : " (" + words.joined(separator: ",") + ")"
     }
 }

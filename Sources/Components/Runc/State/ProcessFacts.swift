@@ -2,6 +2,22 @@ internal import Linux
 
 /// What procfs says of a process.
 enum ProcessFacts {
+    /// The process of a pidfd, as this process numbers it (pidfd_open(2), "fdinfo").
+    static func pid(of descriptor: Int32) throws(SystemError) -> Int32 {
+        let text = String(decoding: try readFile("/proc/self/fdinfo/\(descriptor)", limit: 4096), as: UTF8.self)
+        let line = text.split(separator: "\n").first { $0.hasPrefix("Pid:") }
+        guard let number = line?.split(whereSeparator: { $0 == "\t" || $0 == " " }).last.flatMap({ Int32($0) }),
+            number > 0
+        else { throw SystemError("pidfd", errno: 3) }
+        return number
+    }
+
+    /// Whether setgroups(2) is denied in its user namespace (user_namespaces(7)).
+    static func deniesGroups(_ pid: Int32) -> Bool {
+        // No such process: what comes next says so.
+        (try? readFile("/proc/\(pid)/setgroups", limit: 16))?.starts(with: Array("deny".utf8)) == true
+    }
+
     /// Its start in clock ticks since boot and its state letter; nil when there is none (proc_pid_stat(5)).
     static func stat(_ pid: Int32) -> (start: UInt64, letter: UInt8)? {
         // No such file is the answer "no such process".

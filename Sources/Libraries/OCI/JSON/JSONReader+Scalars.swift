@@ -52,6 +52,8 @@ extension JSONReader {
 
     private mutating func unicodeEscape() throws(Fault) -> Character {
         var code = try hexFour()
+        // The kernel's strings end there: what follows would be lost without a word.
+        if code == 0 { throw wrong("a NUL in a string") }
         if (0xD800..<0xDC00).contains(code), position + 1 < bytes.count, bytes[position] == 0x5C,
             bytes[position + 1] == 0x75
         {

@@ -28,7 +28,11 @@ package struct JSONReader {
         return 0
     }
 
-    func wrong(_ what: String) -> Fault { Fault(.invalidArgument, "invalid JSON at byte \(position): \(what)") }
+    func wrong(_ what: String) -> Fault {
+        let path = path(of: position)
+        return Fault(
+            .invalidArgument, "invalid JSON at byte \(position)\(path.isEmpty ? "" : " (" + path + ")"): \(what)")
+    }
 
     mutating func expect(_ byte: UInt8) throws(Fault) {
         guard peek() == byte else { throw wrong("no '\(Character(UnicodeScalar(byte)))'") }

@@ -19,6 +19,7 @@ extension RuntimeSpec {
         package var mountLabel: String?
         package var intelRdt: IntelRdt?
         package var personality: Personality?
+        package var memoryPolicy: MemoryPolicy?
 
         package init(
             namespaces: [Namespace]? = nil, uidMappings: [IDMapping]? = nil, gidMappings: [IDMapping]? = nil,
@@ -26,7 +27,7 @@ extension RuntimeSpec {
             netDevices: [String: NetDevice]? = nil, cgroupsPath: String? = nil, resources: Resources? = nil,
             rootfsPropagation: String? = nil, seccomp: Seccomp? = nil, sysctl: [String: String]? = nil,
             maskedPaths: [String]? = nil, readonlyPaths: [String]? = nil, mountLabel: String? = nil,
-            intelRdt: IntelRdt? = nil, personality: Personality? = nil
+            intelRdt: IntelRdt? = nil, personality: Personality? = nil, memoryPolicy: MemoryPolicy? = nil
         ) {
             self.namespaces = namespaces
             self.uidMappings = uidMappings
@@ -44,6 +45,7 @@ extension RuntimeSpec {
             self.mountLabel = mountLabel
             self.intelRdt = intelRdt
             self.personality = personality
+            self.memoryPolicy = memoryPolicy
         }
     }
 
@@ -114,6 +116,7 @@ extension RuntimeSpec {
         package var l3CacheSchema: String?
         package var memBwSchema: String?
         package var schemata: [String]?
+        package var enableMonitoring: Bool?
 
         package init() {}
     }

@@ -4,6 +4,7 @@
 #include <sys/types.h>
 #include "heap.h"
 #include "names.h"
+#include "namespaces.h"
 #include "cgroup.h"
 #include "foreground.h"
 #include "sealing.h"

@@ -23,6 +23,7 @@ extension RuntimeSpec.Linux: JSONReadable {
             case "mountLabel": mountLabel = try reader.value()
             case "intelRdt": intelRdt = try reader.value()
             case "personality": personality = try reader.value()
+            case "memoryPolicy": memoryPolicy = try reader.value()
             default: try reader.skip()
             }
         }
@@ -99,6 +100,7 @@ extension RuntimeSpec.IntelRdt: JSONReadable {
             case "l3CacheSchema": l3CacheSchema = try reader.value()
             case "memBwSchema": memBwSchema = try reader.value()
             case "schemata": schemata = try reader.value()
+            case "enableMonitoring": enableMonitoring = try reader.value()
             default: try reader.skip()
             }
         }

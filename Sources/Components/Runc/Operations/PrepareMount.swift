@@ -1,0 +1,94 @@
+internal import Faults
+internal import Glibc
+internal import Linux
+internal import OCI
+
+extension CreateOperation {
+    /// Whether all mounts have been opened that the child's user namespace may not reach; it asks for each in turn.
+    func serve(_ mounts: [MountStep]) throws(Fault) -> Bool {
+        while served < mounts.count {
+            guard try hasTold(.wantsMount) else { return false }
+            do { try open(mounts[served]) } catch {
+                throw error as? Fault ?? Fault(.internal, "\(mounts[served]): \(error)")
+            }
+            served += 1
+        }
+        return true
+    }
+
+    /// In the container's mount namespace, where earlier mounts may be part of the source, with the parent's rights:
+    /// by a process of its own, for the way back out of a mount namespace is not always there. It takes as long as
+    /// its few calls.
+    private func open(_ step: MountStep) throws {
+        guard let child else { return }
+        let map = try step.idMap.map { try userNamespace(of: $0) }
+        let helper = try cloneProcess([])
+        if helper.pid == 0 { Self.help(child, step, map ?? -1) }
+        close(helper.pidfd)
+        guard let status = try waitForExit(.pid(helper.pid)), status.code != 0 else { return }
+        throw SystemError(step.description, errno: status.wasSignalled ? EIO : status.value).fault("\(step)")
+    }
+
+    private static func help(_ child: RunningChild, _ step: MountStep, _ map: Int32) -> Never {
+        do throws(SystemError) {
+            try child.pidfd.join(.mount)
+            let tree = try step.openSource(idMap: map)
+            try sendDescriptors(child.report, [0x4F], [tree.raw])
+        } catch {
+            _exit(error.errno & 0x7f)
+        }
+        _exit(0)
+    }
+
+    /// The file of a user namespace with these maps.
+    func userNamespace(of map: MountIDMap) throws -> Int32 {
+        if let known = userNamespaces.first(where: { $0.map.hasSameIDs(as: map) }) { return known.file.raw }
+        let file: OwnedFD
+        if map.path.isEmpty {
+            file = try Self.makeUserNamespace(uid: map.uid, gid: map.gid)
+        } else {
+            file = try openNamespace(map.path, .user)
+        }
+        let channel = ByteChannel(file)
+        userNamespaces.append((map, channel))
+        return channel.raw
+    }
+
+    /// A namespace that lives as long as its descriptor; the process it takes to make one ends at once.
+    private static func makeUserNamespace(
+        uid: [RuntimeSpec.IDMapping], gid: [RuntimeSpec.IDMapping]
+    ) throws -> OwnedFD {
+        let child = try cloneProcess(.user)
+        if child.pid == 0 {
+            while true { pause() }
+        }
+        let handle = PidFD(adopting: OwnedFD(adopting: child.pidfd))
+        defer {
+            // It can only wait.
+            try? handle.send(SIGKILL)
+            _ = try? waitForExit(.pid(child.pid))
+        }
+        try IDMaps.write(uid: uid, gid: gid, of: child.pid)
+        return try openFile("/proc/\(child.pid)/ns/user", O_RDONLY)
+    }
+}
+
+extension MountStep {
+    /// A bind mount's source as a mount of its own, with its attributes, before anybody can see it.
+    func openSource(idMap: Int32) throws(SystemError) -> OwnedFD {
+        guard case .bind(let recursive) = kind else { throw SystemError("open_tree", errno: EINVAL, destination) }
+        let tree = try cloneSource(recursive)
+        if let map = self.idMap {
+            // MOUNT_ATTR_IDMAP
+            try setMountAttributes(tree.raw, set: 0x100000, recursive: map.isRecursive, userNamespace: idMap)
+        }
+        try options.adjust(tree.raw, withFlags: true)
+        return tree
+    }
+
+    private func cloneSource(_ recursive: Bool) throws(SystemError) -> OwnedFD {
+        guard options.refusesSourceLink else { return try cloneTree(AT_FDCWD, source, recursive: recursive) }
+        let link = try openFile(source, O_PATH | O_NOFOLLOW)
+        return try cloneTree(link.raw, "", recursive: recursive)
+    }
+}

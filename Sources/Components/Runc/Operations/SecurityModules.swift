@@ -1,0 +1,15 @@
+internal import Glibc
+internal import Linux
+internal import OCI
+
+extension LaunchFacts {
+    /// Looks for the security modules that a process asks for; nothing is looked at for one that asks for none.
+    mutating func look(for process: RuntimeSpec.Process?) {
+        if process?.apparmorProfile?.isEmpty == false {
+            // No such file: no such module.
+            let answer = try? readFile("/sys/module/apparmor/parameters/enabled", limit: 16)
+            hasAppArmor = answer?.first == UInt8(ascii: "Y")
+        }
+        if process?.selinuxLabel?.isEmpty == false { hasSELinux = access("/sys/fs/selinux/enforce", F_OK) == 0 }
+    }
+}

@@ -1,0 +1,34 @@
+internal import Linux
+internal import OCI
+
+/// The specification's namespaces, sorted into those made and those joined.
+struct NamespaceLayout: Equatable {
+    var made = NamespaceSet(rawValue: 0)
+    var joined: [(kind: NamespaceSet, path: String)] = []
+
+    init(_ namespaces: [RuntimeSpec.Namespace]) {
+        // User last: those of the host are joined with the host's rights.
+        for namespace in namespaces.filter({ $0.type != .user }) + namespaces.filter({ $0.type == .user }) {
+            let kind = NamespaceSet(namespace.type)
+            if let path = namespace.path, !path.isEmpty {
+                joined.append((kind, path))
+            } else {
+                made.insert(kind)
+            }
+        }
+    }
+
+    /// Whether the container's rights are those of another user namespace than the runtime's.
+    var hasUser: Bool { made.contains(.user) || joinsUser }
+    private var joinsUser: Bool { joined.contains { $0.kind == .user } }
+
+    /// Whether a process between parent and child is needed: what it joins cannot be taken back, and what is made
+    /// must be made in a user namespace that only it is in, or have its clock set before anybody is in it.
+    func needsMiddle(_ spec: RuntimeSpec) -> Bool {
+        joinsUser || made.contains(.user) && !joined.isEmpty || spec.linux?.timeOffsets?.isEmpty == false
+    }
+
+    static func == (left: NamespaceLayout, right: NamespaceLayout) -> Bool {
+        left.made == right.made && left.joined.elementsEqual(right.joined) { $0 == $1 }
+    }
+}

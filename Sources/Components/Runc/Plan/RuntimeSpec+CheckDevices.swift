@@ -1,0 +1,24 @@
+internal import Faults
+internal import OCI
+
+extension RuntimeSpec {
+    /// Network interfaces to move, in runc's words.
+    func checkNetDevices() throws(Fault) {
+        guard let devices = linux?.netDevices, !devices.isEmpty else { return }
+        guard linux?.namespaces?.contains(where: { $0.type == .network }) == true else {
+            throw Fault(.invalidArgument, "unable to move network devices without a NET namespace")
+        }
+        for (name, device) in devices {
+            for name in [name, device.name ?? ""] where !(name.isEmpty || Self.isInterfaceName(name)) {
+                throw Fault(.invalidArgument, "invalid network device name \"\(name)\"")
+            }
+            if name.isEmpty { throw Fault(.invalidArgument, "invalid network device name \"\"") }
+        }
+    }
+
+    /// The kernel's rule (net/core/dev.c, dev_valid_name).
+    private static func isInterfaceName(_ name: String) -> Bool {
+        name.utf8.count < 16 && name != "." && name != ".."
+            && !name.utf8.contains { $0 == 0x2F || $0 == 0x3A || $0 <= 0x20 }
+    }
+}
