@@ -30,6 +30,8 @@ struct Engine: Sendable {
         do { result = .success(try await body(engine)) } catch { result = .failure(error) }
         // A test may have mounted something over the data root.
         while umount2(engine.dataRoot, MNT_DETACH_NUMBER) == 0 {}
+        // A container's start leaves the read-only view of the executable mounted until the next boot.
+        _ = try? Program.run("sh", "-c", "umount -l \(engine.execRoot)/seals/* 2>/dev/null")
         let after = try engine.leftovers()
         #expect(after == before)
         return try result.get()
@@ -40,7 +42,9 @@ struct Engine: Sendable {
         try Program.run("\(Self.tree)/contrib/leftovers", dataRoot, execRoot, Self.binary).split(separator: "\n")
             .filter { $0.hasPrefix("mount ") || $0.hasPrefix("process ") || $0.hasPrefix("file ") }
             .filter { !$0.hasSuffix("/leases/moby") && !$0.hasSuffix("/ingests/moby") }
-            .filter { !$0.hasSuffix("/run/snapshotter") && !$0.hasSuffix("/run/containers") }
+            .filter {
+                !$0.hasSuffix("/run/snapshotter") && !$0.hasSuffix("/run/containers") && !$0.hasSuffix("/run/home")
+            }
             // Compiled filters are kept until the next boot.
             .filter { !$0.hasSuffix("/run/runc") && !$0.contains("/run/runc/~filters") }.joined(separator: "\n")
     }
