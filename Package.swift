@@ -3,6 +3,8 @@ import PackageDescription
 
 let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
+    // A section for each function, so that the linker drops the unused and puts those of a launch side by side.
+    .unsafeFlags(["-Xfrontend", "-function-sections"], .when(configuration: .release)),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
@@ -54,7 +56,16 @@ let package = Package(
                 "SnapshotterAPI", "NetworkDriverAPI", "LogDriverAPI", "Snapshotters", "Networks", "Logs",
                 "Registry", "State", "OCI", "Linux", "Faults",
             ],
-            swiftSettings: strict),
+            swiftSettings: strict,
+            // Code that a launch runs, in one place of the file: contrib/link/README.md.
+            linkerSettings: [
+                .unsafeFlags(
+                    [
+                        "-Xlinker", "--section-ordering-file", "-Xlinker",
+                        "\(Context.packageDirectory)/contrib/link/launch.order",
+                    ],
+                    .when(configuration: .release))
+            ]),
         module("Client", in: "Components", uses: ["EngineAPI", "OCI", "Linux", "Faults"]),
         module(
             "Daemon", in: "Components",
