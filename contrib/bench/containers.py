@@ -14,7 +14,7 @@ def run(binary, place, rounds):
     with peers.loaded(place, binary, "run") as started:
         bare = {}
         if os.path.isdir("/sys/fs/cgroup/memory"):
-            bare["floor"] = peers.floor(place, f"swmono-bench-run-{os.getpid()}")
+            bare["floor"] = peers.floor(place, f"swmono-bench-run-{peers.UNIQUE}")
         for network in ("none", "bridge"):
             commands = dict(bare)
             for engine in started:

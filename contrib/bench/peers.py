@@ -1,4 +1,5 @@
 """What the sections share: the floor program, engines side by side, and only those whose first try works."""
+import os
 import pathlib
 import subprocess
 
@@ -8,6 +9,8 @@ import measure
 import seccomp
 
 HERE = pathlib.Path(__file__).resolve().parent
+# Not the pid: the bench is process 1 of a namespace, and cgroups are the machine's.
+UNIQUE = os.urandom(4).hex()
 IMAGE = "docker.io/library/bench:latest"
 
 

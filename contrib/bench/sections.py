@@ -8,6 +8,7 @@ import subprocess
 import bundle
 import containers
 import engines
+import lifecycle
 import measure
 import peers
 import runtimes
@@ -95,6 +96,6 @@ def private_memory(name, folder):
     return found
 
 
-ALL = {"size": size, "start": start, "launch": runtimes.launch, "exec": runtimes.execute, "run": containers.run,
+ALL = {"size": size, "start": start, "launch": runtimes.launch, **lifecycle.SECTIONS, "run": containers.run,
        "hundred": containers.hundred, "engine": containers.everyday, "pull": pull, "memory": memory,
        "io": streams.io}
