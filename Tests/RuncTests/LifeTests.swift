@@ -10,13 +10,13 @@ import Testing
         box.spec.process?.args = ["sleep", "1000"]
         try box.writeSpec()
         #expect(try box.runc("create", "-b", box.bundle, "--pid-file", box.folder + "/pid", box.id).code == 0)
-        #expect(try box.runc("state", box.id).output.contains("\"status\":\"created\""))
+        #expect(try box.runc("state", box.id).output.contains("\"status\": \"created\""))
         #expect(Int32(String(decoding: try readFile(box.folder + "/pid"), as: UTF8.self)) != nil)
         #expect(
             try box.runc("create", "-b", box.bundle, box.id).errors.contains("container with given ID already exists"))
         #expect(try box.runc("start", box.id).code == 0)
         #expect(try box.runc("start", box.id).errors.contains("cannot start an already running container"))
-        #expect(try box.runc("state", box.id).output.contains("\"status\":\"running\""))
+        #expect(try box.runc("state", box.id).output.contains("\"status\": \"running\""))
         #expect(try box.runc("delete", box.id).errors.contains("is not stopped: running"))
         #expect(try box.runc("pause", box.id).code == 0)
         #expect(try box.runc("list").output.contains(" paused "))
@@ -95,7 +95,8 @@ import Testing
         try box.startSleeping()
         let other = try RuncFixture()
         let state = try box.runc("state", box.id).output
-        let pid = try #require(state.split(separator: ",").first { $0.hasPrefix("\"pid\":") }?.dropFirst(6))
+        let pid = try #require(
+            state.split(separator: "\n").first { $0.hasPrefix("  \"pid\": ") }?.dropFirst(9).dropLast())
         other.spec.linux?.namespaces = [
             .init(.mount), .init(.pid, path: "/proc/\(pid)/ns/pid"), .init(.uts, path: "/proc/\(pid)/ns/uts"),
         ]

@@ -83,10 +83,22 @@ final class RuncFixture {
         guard started.code == 0 else { throw SystemError("start", errno: EIO, started.errors) }
     }
 
+    /// `errors` as a person reads them: the log's quotation marks are not escaped.
     func runc(_ arguments: String..., descriptors: [Int32] = []) throws -> Outcome {
-        try Self.execute(
+        let outcome = try Self.execute(
             Self.program, ["swmono", "runc", "--root", folder + "/state"] + arguments, folder: folder,
             more: descriptors)
+        let errors = outcome.errors.split(separator: "\\\"", omittingEmptySubsequences: false).joined(separator: "\"")
+        return Outcome(code: outcome.code, output: outcome.output, errors: errors)
+    }
+
+    /// The program with its root, as a shell's words.
+    var commandLine: String { "\(Self.program) runc --root \(folder)/state" }
+
+    /// A file of the container's cgroup (v1), without its newline.
+    func limit(_ controller: String, _ file: String) -> String? {
+        let path = "/sys/fs/cgroup/\(controller)/swmono-test/\(id)/\(file)"
+        return (try? readFile(path)).map { String(decoding: $0.dropLast(), as: UTF8.self) }
     }
 
     static func execute(

@@ -1,60 +1,68 @@
 internal import Faults
 
-/// Flags and operands of a command in runc's grammar (Go's urfave/cli): flags before the first operand, `--name
-/// value` or `--name=value`, one dash as good as two.
+/// Flags and operands of a command in runc's grammar (Go's urfave/cli): `--name value` or `--name=value`, one dash as
+/// good as two; flags may follow operands unless the command keeps their order.
 struct CommandArguments {
-    // Lists, not dictionaries: a few words, and no look-up of conformances at the start of every command.
-    private var values: [Flag] = []
+    // A list, not a dictionary: few words, and no look-up of conformances at the start of every command.
+    private var values: [(name: String, value: String)] = []
     private(set) var operands: [String] = []
+    private let flags: [Flag]
 
-    /// `valued` and `switches` are names without dashes; `aliases` short to long.
-    init(
-        _ words: ArraySlice<String>, valued: [String], switches: [String], aliases: KeyValuePairs<String, String> = [:]
-    ) throws(Fault) {
+    init(_ words: ArraySlice<String>, _ flags: [Flag], keepsOrder: Bool = true) throws(Fault) {
+        self.flags = flags + [.help]
         var rest = words
-        while let word = rest.first {
-            guard word.hasPrefix("-"), word != "-" else { break }
-            rest = rest.dropFirst()
+        while let word = rest.popFirst() {
             if word == "--" { break }
-            let bare = word.drop { $0 == "-" }
-            let parts = bare.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            let name = aliases.first { $0.key == parts[0] }?.value ?? String(parts[0])
-            if switches.contains(name) {
-                values.append(Flag(name: name, value: parts.count > 1 ? String(parts[1]) : "true"))
-            } else if valued.contains(name) {
-                if parts.count > 1 {
-                    values.append(Flag(name: name, value: String(parts[1])))
-                } else {
-                    guard let value = rest.popFirst() else {
-                        throw Fault(.invalidArgument, "flag needs an argument: -\(parts[0])")
-                    }
-                    values.append(Flag(name: name, value: value))
-                }
+            if word.hasPrefix("-"), word.count > 1 {
+                try take(word, &rest)
             } else {
-                throw Fault(.invalidArgument, "flag provided but not defined: -\(parts[0])")
+                operands.append(word)
+                if keepsOrder { break }
             }
         }
-        operands = Array(rest)
+        operands += rest
+    }
+
+    private mutating func take(_ word: String, _ rest: inout ArraySlice<String>) throws(Fault) {
+        let bare = word.dropFirst(word.hasPrefix("--") ? 2 : 1)
+        let parts = bare.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        guard let name = parts.first, let flag = flags.first(where: { $0.names.contains(name) }) else {
+            throw Fault(.invalidArgument, "flag provided but not defined: -\(parts.first ?? "")")
+        }
+        if let given = parts.dropFirst().first {
+            if !flag.takesValue { _ = try Self.boolean(given, name) }
+            values.append((flag.name, given))
+        } else if !flag.takesValue {
+            values.append((flag.name, "true"))
+        } else if let value = rest.popFirst() {
+            values.append((flag.name, value))
+        } else {
+            throw Fault(.invalidArgument, "flag needs an argument: -\(name)")
+        }
+    }
+
+    /// Go's strconv.ParseBool.
+    private static func boolean(_ text: String, _ name: String) throws(Fault) -> Bool {
+        switch text {
+        case "1", "t", "T", "true", "TRUE", "True": return true
+        case "0", "f", "F", "false", "FALSE", "False": return false
+        default: throw Fault(.invalidArgument, "invalid boolean value \"\(text)\" for -\(name): parse error")
+        }
     }
 
     /// The last value; nil when the flag is not there.
     subscript(_ name: String) -> String? { values.last { $0.name == name }?.value }
     /// All values of a flag that may be repeated.
     func all(_ name: String) -> [String] { values.filter { $0.name == name }.map(\.value) }
-    func has(_ name: String) -> Bool { self[name] == "true" }
-    func has(any names: String...) -> Bool { names.contains { self[$0] != nil } }
+    /// Whether a toggle is on.
+    func has(_ name: String) -> Bool { self[name].map { (try? Self.boolean($0, name)) == true } ?? false }
 
-    func number(_ name: String) throws(Fault) -> Int32? {
+    /// A flag's number; nil when it is not there.
+    func number<Number: FixedWidthInteger>(_ name: String) throws(Fault) -> Number? {
         guard let text = self[name] else { return nil }
-        guard let value = Int32(text), value >= 0 else {
+        guard let value = Number(text) else {
             throw Fault(.invalidArgument, "invalid value \"\(text)\" for flag -\(name): parse error")
         }
         return value
     }
-}
-
-/// A flag as given.
-private struct Flag {
-    let name: String
-    let value: String
 }

@@ -4,43 +4,46 @@ internal import Linux
 internal import OCI
 internal import RuntimeAPI
 
-/// Flags that `create` and `run` share.
-let createValued = ["bundle", "console-socket", "pidfd-socket", "pid-file", "preserve-fds"]
-let createSwitches = ["no-pivot", "no-new-keyring"]
-let createAliases: KeyValuePairs = ["b": "bundle", "d": "detach"]
+extension Command {
+    static let create = Command(
+        name: "create", summary: "make a container that waits for start", flags: createFlags,
+        failure: "runc create failed", run: createCommand)
 
-/// What both make of them.
+    /// What `create` and `run` share.
+    static let createFlags: [Flag] = [
+        .value("bundle", "b", usage: "folder of the configuration; by default the working directory"),
+        .value("console-socket", usage: "unix socket that gets the master of the container's terminal"),
+        .value("pidfd-socket", usage: "unix socket that gets a descriptor of the container's first process"),
+        .value("pid-file", usage: "file to write the first process's number to"),
+        .toggle("no-pivot", usage: "enter the rootfs without pivot_root (where it is on a ramdisk)"),
+        .toggle("no-new-keyring", usage: "keep the caller's session keyring"),
+        .value("preserve-fds", standard: "0", usage: "pass on so many descriptors after $LISTEN_FDS's"),
+    ]
+}
+
+/// What both make of their flags.
 struct CreateArguments {
     let id: String
     let bundle: String
-    let wantsTerminal: Bool
+    private(set) var config: LaunchConfig
+    var process: RuntimeSpec.Process? { config.spec.process }
+    var wantsTerminal: Bool { process?.terminal == true }
     var options = LaunchOptions()
 
-    init(_ arguments: CommandArguments, _ name: String, _ log: CommandLog) throws(Fault) {
-        id = try Command.id(arguments, name)
+    init(_ arguments: CommandArguments) throws(Fault) {
+        id = arguments.id
         bundle = try Bundle.path(arguments["bundle"])
-        if arguments.has("no-pivot") { throw Fault(.unimplemented, "--no-pivot is not supported") }
-        if arguments["pidfd-socket"] != nil { throw Fault(.unimplemented, "--pidfd-socket is not supported yet") }
+        options.movesRoot = arguments.has("no-pivot")
         options.keyring = !arguments.has("no-new-keyring")
-        options.preserved = try arguments.number("preserve-fds") ?? 0
-        let config = try LaunchConfig.read(bundle: bundle)
-        wantsTerminal = config.spec.process?.terminal == true
+        let activated = PreservedDescriptors.activated
+        options.preserved = try PreservedDescriptors.count(try arguments.number("preserve-fds") ?? 0, after: activated)
+        config = try LaunchConfig.read(bundle: bundle)
+        if activated > 0 {
+            let variables = ["LISTEN_FDS=\(activated)", "LISTEN_PID=1"]
+            let environment = process?.env ?? []
+            config.spec.process?.env = environment + variables
+        }
         options.config = config
-        let left = Capability.leftOut(config.spec.process?.capabilities?.bounding)
-        if !left.isEmpty {
-            log.warning("ignoring unknown or unavailable capabilities: [\(left.joined(separator: " "))]")
-        }
-    }
-
-    func check(consoleSocket: String?, detached: Bool) throws(Fault) {
-        if wantsTerminal, detached, consoleSocket == nil {
-            throw Fault(
-                .invalidArgument, "cannot allocate tty if runc will detach without setting console socket")
-        }
-        if consoleSocket != nil, !(wantsTerminal && detached) {
-            throw Fault(
-                .invalidArgument, "cannot use console socket if runc will not detach or allocate tty")
-        }
     }
 
     func request(_ size: WindowSize?) -> RuntimeCreate {
@@ -52,14 +55,49 @@ struct CreateArguments {
     }
 }
 
-func createCommand(_ context: CommandContext) throws(Fault) -> Int32 {
-    let arguments = try CommandArguments(
-        context.words, valued: createValued, switches: createSwitches, aliases: createAliases)
-    let create = try CreateArguments(arguments, "create", context.log)
-    try create.check(consoleSocket: arguments["console-socket"], detached: true)
+private func createCommand(_ context: CommandContext, _ arguments: CommandArguments) throws(Fault) -> Int32 {
+    let create = try CreateArguments(arguments)
+    try ConsoleRule.check(wantsTerminal: create.wantsTerminal, socket: arguments["console-socket"], detached: true)
+    context.log.debug("nsexec container setup")
+    SpecWarnings.log(create.process, context.log)
+    context.log.debug(filter: create.config.profile)
     let reply = try drive(try context.runtime.begin(create.request(nil), create.options))
     guard case .process(let pid, let console) = reply else { return 1 }
-    try sendConsole(arguments["console-socket"], console)
-    try writePidFile(arguments["pid-file"], pid)
+    context.log.debug("child process in init()")
+    try hand(over: pid, console, to: arguments, kind: "standard", isDetached: true)
     return 0
+}
+
+/// When a console socket is needed, and when it makes no sense.
+enum ConsoleRule {
+    static func check(wantsTerminal: Bool, socket: String?, detached: Bool) throws(Fault) {
+        if wantsTerminal, detached, socket == nil {
+            throw Fault(
+                .invalidArgument, "cannot allocate tty if runc will detach without setting console socket")
+        }
+        if socket != nil, !(wantsTerminal && detached) {
+            throw Fault(
+                .invalidArgument, "cannot use console socket if runc will not detach or allocate tty")
+        }
+    }
+}
+
+/// Descriptors from 3 on that the container's process keeps.
+enum PreservedDescriptors {
+    /// Those of systemd's socket activation, meant for this process (sd_listen_fds(3)).
+    static var activated: Int32 {
+        guard let pid = getenv("LISTEN_PID"), Int32(String(cString: pid)) == getpid(),
+            let count = getenv("LISTEN_FDS").flatMap({ Int32(String(cString: $0)) })
+        else { return 0 }
+        return max(0, min(count, 1024))
+    }
+
+    /// All of them. Every one must be open: a gap would be filled by one of our own.
+    static func count(_ number: Int32, after activated: Int32) throws(Fault) -> Int32 {
+        for index in 0..<max(0, number) where fcntl(3 + activated + index, F_GETFD) < 0 {
+            throw Fault(
+                .invalidArgument, "unable to stat preserved-fd \(index) (of \(number)): no such file or directory")
+        }
+        return max(0, number) + activated
+    }
 }

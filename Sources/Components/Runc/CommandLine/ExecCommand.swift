@@ -4,100 +4,89 @@ internal import Linux
 internal import OCI
 internal import RuntimeAPI
 
-/// `runc exec`: one more process, from `--process` or from the container's own configuration and flags.
-func execCommand(_ context: CommandContext) throws(Fault) -> Int32 {
-    let arguments = try CommandArguments(
-        context.words,
-        valued: [
-            "console-socket", "cwd", "env", "user", "additional-gids", "process", "pid-file", "cap", "preserve-fds",
-            "process-label", "apparmor", "cgroup", "pidfd-socket",
-        ],
-        switches: ["tty", "detach", "no-new-privs"],
-        aliases: [
-            "e": "env", "t": "tty", "u": "user", "g": "additional-gids", "p": "process", "d": "detach", "c": "cap",
-        ])
-    for name in ["process-label", "apparmor", "cgroup", "pidfd-socket"] where arguments[name] != nil {
-        throw Fault(.unimplemented, "--\(name) is not supported yet")
-    }
-    let id = try Command.id(arguments, "exec")
+extension Command {
+    static let exec = Command(
+        name: "exec", summary: "run one more process in a container",
+        operands: "<container-id> <command> [command options] | -p process.json <container-id>",
+        count: 1...Int.max, flags: execFlags, keepsOrder: true, failure: "exec failed", failureCode: 255,
+        run: execCommand)
+
+    private static let execFlags: [Flag] = [
+        .value("console-socket", usage: "unix socket that gets the master of the process's terminal"),
+        .value("pidfd-socket", usage: "unix socket that gets a descriptor of the process"),
+        .value("cwd", usage: "working directory in the container"),
+        .value("env", "e", usage: "set a variable, NAME=value"),
+        .toggle("tty", "t", usage: "give it a terminal"),
+        .value("user", "u", usage: "uid[:gid]"),
+        .value("additional-gids", "g", usage: "one more group, by number"),
+        .value("process", "p", usage: "file with the runtime-spec's process"),
+        .toggle("detach", "d", usage: "leave the process to itself"),
+        .value("pid-file", usage: "file to write the process's number to"),
+        .value("process-label", usage: "SELinux label"),
+        .value("apparmor", usage: "AppArmor profile"),
+        .toggle("no-new-privs", usage: "no program may give it more rights"),
+        .value("cap", "c", usage: "one more capability"),
+        .value("preserve-fds", standard: "0", usage: "pass on so many descriptors after $LISTEN_FDS's"),
+        .value("cgroup", usage: "[controller,...:]path of an existing cgroup below the container's"),
+        .toggle("ignore-paused", usage: "wait for a paused container in place of refusing"),
+    ]
+}
+
+private func execCommand(_ context: CommandContext, _ arguments: CommandArguments) throws(Fault) -> Int32 {
     let runtime = context.runtime
+    let config = try LaunchConfig.read(bundle: try runtime.root.read(arguments.id).bundle)
     var options = LaunchOptions()
-    let config = try LaunchConfig.read(bundle: try runtime.root.read(id).bundle)
     options.config = config
+    options.ignoresPause = arguments.has("ignore-paused")
     let process = try ExecProcess.build(arguments, config.spec)
     let isDetached = arguments.has("detach")
     let hasTerminal = process.terminal == true
-    if hasTerminal, isDetached, arguments["console-socket"] == nil {
-        throw Fault(.invalidArgument, "cannot allocate tty if runc will detach without setting console socket")
-    }
+    try ConsoleRule.check(wantsTerminal: hasTerminal, socket: arguments["console-socket"], detached: isDetached)
+    options.preserved = try PreservedDescriptors.count(
+        try arguments.number("preserve-fds") ?? 0, after: 0)
+    options.subCgroups = try SubCgroups.parse(arguments.all("cgroup"))
+    options.keepsNewlines = !isDetached
     let signals = isDetached ? nil : try ForwardedSignals()
-    // Not a terminal: no size.
-    let size = try? windowSize(0)
-    options.preserved = try arguments.number("preserve-fds") ?? 0
+    let size = HostTerminal.size()
     let request = ExecRequest(
-        id: id, process: process,
+        id: arguments.id, process: process,
         stdio: hasTerminal
             ? .terminal(width: size?.columns ?? 0, height: size?.rows ?? 0)
             : .descriptors(stdin: 0, stdout: 1, stderr: 2))
+    context.log.debug("nsexec container setup")
+    SpecWarnings.log(process, context.log)
     let reply = try drive(try runtime.begin(request, options))
     guard case .process(let pid, let console) = reply else { return 1 }
-    try sendConsole(isDetached ? arguments["console-socket"] : nil, console)
-    try writePidFile(arguments["pid-file"], pid)
+    context.log.debug("child process in init()")
+    context.log.debug("setns_init: about to exec")
+    try hand(over: pid, console, to: arguments, kind: "setns", isDetached: isDetached)
     guard let signals else { return 0 }
     return try Foreground(pid: pid, console: console, signals: signals).wait()
 }
 
-/// The process that `exec`'s flags describe.
-enum ExecProcess {
-    static func build(_ arguments: CommandArguments, _ container: RuntimeSpec) throws(Fault) -> RuntimeSpec.Process {
-        if let path = arguments["process"] {
-            let bytes: [UInt8]
-            do { bytes = try readFile(path, limit: 8 << 20) } catch { throw error.fault("read the process file") }
-            return try JSONReader.read(RuntimeSpec.Process.self, from: bytes)
-        }
-        guard arguments.operands.count > 1 else { throw Fault(.invalidArgument, "process args cannot be empty") }
-        guard var process = container.process else {
-            throw Fault(.invalidArgument, "process must be set")
-        }
-        process.args = Array(arguments.operands.dropFirst())
-        if let cwd = arguments["cwd"] { process.cwd = cwd }
-        process.terminal = arguments.has("tty")
-        process.env = (process.env ?? []) + arguments.all("env")
-        if arguments.has("no-new-privs") { process.noNewPrivileges = true }
-        try apply(caps: arguments.all("cap"), to: &process)
-        try apply(user: arguments["user"], groups: arguments.all("additional-gids"), to: &process)
-        return process
-    }
-
-    private static func apply(caps: [String], to process: inout RuntimeSpec.Process) throws(Fault) {
-        if caps.isEmpty { return }
-        var sets = process.capabilities ?? RuntimeSpec.Capabilities()
-        // Never into the inheritable set (CVE-2022-29162).
-        sets.bounding = (sets.bounding ?? []) + caps
-        sets.effective = (sets.effective ?? []) + caps
-        sets.permitted = (sets.permitted ?? []) + caps
-        process.capabilities = sets
-    }
-
-    private static func apply(
-        user: String?, groups: [String], to process: inout RuntimeSpec.Process
-    ) throws(Fault) {
-        var chosen = process.user ?? RuntimeSpec.User()
-        if let user {
-            let parts = user.split(separator: ":", omittingEmptySubsequences: false)
-            guard let uid = UInt32(parts[0]), parts.count < 3 else {
-                throw Fault(.invalidArgument, "parsing \(user) as uid:gid")
+/// `exec --cgroup`.
+enum SubCgroups {
+    /// Folders by controller; one without a controller is for all.
+    static func parse(_ words: [String]) throws(Fault) -> [(controller: String, path: String)] {
+        var paths: [(controller: String, path: String)] = []
+        for word in words {
+            let parts = word.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 2 else {
+                if words.count == 1 { return [("", word)] }
+                throw Fault(.invalidArgument, "invalid --cgroup argument: \(word) (missing <controller>: prefix)")
             }
-            chosen.uid = uid
-            if parts.count > 1 {
-                guard let gid = UInt32(parts[1]) else { throw Fault(.invalidArgument, "parsing \(user) as uid:gid") }
-                chosen.gid = gid
+            for controller in parts[0].split(separator: ",", omittingEmptySubsequences: false).map(String.init) {
+                if controller.isEmpty {
+                    throw Fault(.invalidArgument, "invalid --cgroup argument: \(word) (empty <controller> prefix)")
+                }
+                if paths.contains(where: { $0.controller == controller }) {
+                    throw Fault(
+                        .invalidArgument,
+                        "invalid --cgroup argument(s): controller \(controller) specified multiple times")
+                }
+                paths.append((controller, parts[1]))
             }
         }
-        for text in groups {
-            guard let gid = UInt32(text) else { throw Fault(.invalidArgument, "parsing \(text) as gid") }
-            chosen.additionalGids = (chosen.additionalGids ?? []) + [gid]
-        }
-        process.user = chosen
+        return paths
     }
 }

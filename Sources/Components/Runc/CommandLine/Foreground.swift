@@ -23,19 +23,20 @@ final class Foreground {
     private let pid: Int32
     private let console: ByteChannel?
     private let signals: ForwardedSignals
-    private var saved: termios?
+    private let terminal: HostTerminal?
     private var inputEnded = false
 
     init(pid: Int32, console: ByteChannel?, signals: ForwardedSignals) {
         self.pid = pid
         self.console = console
         self.signals = signals
+        terminal = console == nil ? nil : HostTerminal()
     }
 
     /// The exit code, as shells count.
     func wait() throws(Fault) -> Int32 {
-        makeRaw()
-        defer { restore() }
+        terminal?.makeRaw()
+        defer { terminal?.restore() }
         do throws(SystemError) {
             // A child that ended before the signals were blocked is waited for at once.
             while true {
@@ -70,7 +71,7 @@ final class Foreground {
             switch signal.number {
             case SIGCHLD: continue
             // Not a terminal any more: nothing to resize.
-            case SIGWINCH: if let console, let size = try? windowSize(0) { try? setWindowSize(console.raw, size) }
+            case SIGWINCH: if let console, let size = HostTerminal.size() { try? setWindowSize(console.raw, size) }
             default: kill(pid, signal.number)
             }
         }
@@ -94,19 +95,5 @@ final class Foreground {
             done += written
         }
         return count
-    }
-
-    private func makeRaw() {
-        guard console != nil else { return }
-        var settings = termios()
-        guard tcgetattr(0, &settings) == 0 else { return }
-        saved = settings
-        cfmakeraw(&settings)
-        tcsetattr(0, TCSANOW, &settings)
-    }
-
-    private func restore() {
-        guard var settings = saved else { return }
-        tcsetattr(0, TCSANOW, &settings)
     }
 }

@@ -3,28 +3,46 @@ internal import Glibc
 internal import Linux
 internal import RuntimeAPI
 
-/// `runc run`: create, start, and unless detached wait and delete.
-func runCommand(_ context: CommandContext) throws(Fault) -> Int32 {
-    let arguments = try CommandArguments(
-        context.words, valued: createValued, switches: createSwitches + ["detach", "keep", "no-subreaper"],
-        aliases: createAliases)
-    let create = try CreateArguments(arguments, "run", context.log)
+extension Command {
+    static let run = Command(
+        name: "run", summary: "make a container and start it",
+        flags: Command.createFlags + [
+            .toggle("detach", "d", usage: "leave it to itself once it is started"),
+            .toggle("keep", usage: "do not delete the container when it has ended"),
+            .toggle("no-subreaper", usage: "do not become the parent of the container's orphans"),
+        ],
+        failure: "runc run failed", run: runCommand)
+}
+
+/// Create, start, and unless detached wait and delete.
+private func runCommand(_ context: CommandContext, _ arguments: CommandArguments) throws(Fault) -> Int32 {
+    var create = try CreateArguments(arguments)
     let isDetached = arguments.has("detach")
-    try create.check(consoleSocket: arguments["console-socket"], detached: isDetached)
+    create.options.keepsNewlines = !isDetached
+    try ConsoleRule.check(
+        wantsTerminal: create.wantsTerminal, socket: arguments["console-socket"], detached: isDetached)
     let runtime = context.runtime
     // Before the clone: a signal that comes early is forwarded, not lost.
     let signals = isDetached ? nil : try ForwardedSignals()
-    // Not a terminal: no size.
-    let reply = try drive(try runtime.begin(create.request(try? windowSize(0)), create.options))
+    // Orphans of a container without a pid namespace of its own; the kernel has had it since 3.4.
+    if !isDetached, !arguments.has("no-subreaper") { try? becomeSubreaper() }
+    context.log.debug("nsexec container setup")
+    SpecWarnings.log(create.process, context.log)
+    context.log.debug(filter: create.config.profile)
+    let reply = try drive(try runtime.begin(create.request(HostTerminal.size()), create.options))
     guard case .process(let pid, let console) = reply else { return 1 }
+    context.log.debug("child process in init()")
     do throws(Fault) {
-        try sendConsole(isDetached ? arguments["console-socket"] : nil, console)
-        try writePidFile(arguments["pid-file"], pid)
+        try hand(over: pid, console, to: arguments, kind: "standard", isDetached: isDetached)
+        context.log.debug("init: closing the pipe to signal completion")
         _ = try drive(try runtime.begin(.start(id: create.id)))
     } catch {
         // The failure told is the first one.
         _ = try? drive(try runtime.begin(.delete(id: create.id, force: true)))
-        throw error
+        guard [.commandNotFound, .commandNotExecutable].contains(error.kind) else { throw error }
+        // Too late for the command to fail: runc's container tells it itself and ends.
+        context.log.bare(error.message)
+        return 1
     }
     guard let signals else { return 0 }
     let code = try Foreground(pid: pid, console: console, signals: signals).wait()

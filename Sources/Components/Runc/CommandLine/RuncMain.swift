@@ -1,35 +1,97 @@
 internal import Faults
 internal import Glibc
 internal import Linux
-internal import OCI
 
 /// The `runc` personality; `arguments` are those after the program's name. Returns the exit code.
 package func runcMain(_ arguments: [String]) -> Int32 {
     let log = CommandLog()
-    do throws(Fault) {
-        let global = try CommandArguments(
-            arguments[...], valued: ["root", "log", "log-format", "rootless", "criu"],
-            switches: ["debug", "systemd-cgroup", "version", "help"], aliases: ["v": "version", "h": "help"])
-        log.configure(path: global["log"], isJSON: global["log-format"] == "json")
-        if global.has("version") { return say(versionText) }
-        guard let name = global.operands.first, !global.has("help"), name != "help" else { return say(helpText) }
-        if global.has("systemd-cgroup") {
-            throw Fault(.unimplemented, "the systemd cgroup driver is not supported yet")
-        }
-        guard let command = Command.all.first(where: { $0.name == name }) else {
-            throw Fault(.invalidArgument, "No help topic for '\(name)'")
-        }
-        let root = global["root"] ?? "/run/runc"
-        let context = CommandContext(root: root, words: global.operands.dropFirst(), log: log)
-        // The words that runc's callers know: only what the container's first process met is put this way.
-        do throws(Fault) { return try command.run(context) } catch {
-            log.error(command.failure.map { error.prefixed($0).message } ?? error.message, hint: error.hint)
-            return command.failureCode
-        }
-    } catch {
+    do throws(Fault) { return try dispatch(arguments[...], log) } catch {
         log.error(error.message, hint: error.hint)
         return 1
     }
+}
+
+private let globalFlags: [Flag] = [
+    .toggle("debug", usage: "log more"),
+    .value("log", usage: "write the log to this file in place of standard error"),
+    .value("log-format", standard: "text", usage: "how the log is written, text or json"),
+    .value("root", standard: "/run/runc", usage: "folder of the containers' state; should be on a tmpfs"),
+    .value("criu", isHidden: true, usage: "(obsolete: criu is found by PATH)"),
+    .toggle("systemd-cgroup", usage: "cgroups by systemd; cgroupsPath is then \"slice:prefix:name\""),
+    .value("rootless", standard: "auto", usage: "bear with cgroups that may not be used: true, false or auto"),
+    .toggle("version", "v", usage: "print the version"),
+]
+
+private func dispatch(_ words: ArraySlice<String>, _ log: CommandLog) throws(Fault) -> Int32 {
+    let global = try CommandArguments(words, globalFlags)
+    let format = global["log-format"] ?? "text"
+    guard ["", "text", "json"].contains(format) else {
+        throw Fault(.invalidArgument, "invalid log-format: \(format)")
+    }
+    log.configure(path: global["log"], isJSON: format == "json", showsDebug: global.has("debug"))
+    if global.has("version") { return say(RuncVersion.text) }
+    guard let name = global.operands.first, !global.has("help") else {
+        return say(CommandHelp.text(Command.all, globalFlags))
+    }
+    let rest = global.operands.dropFirst()
+    if name == "help" || name == "h" { return try help(rest.first) }
+    let command = try find(name)
+    let context = CommandContext(root: try stateRoot(global["root"]), isRootNamed: global["root"] != nil, log: log)
+    if global.has("systemd-cgroup") { throw Fault(.unimplemented, "the systemd cgroup driver is not supported yet") }
+    return try run(command, context, rest)
+}
+
+private func find(_ name: String) throws(Fault) -> Command {
+    guard let command = Command.named(name) else {
+        throw Fault(.invalidArgument, "No help topic for '\(name)'")
+    }
+    return command
+}
+
+private func help(_ topic: String?) throws(Fault) -> Int32 {
+    guard let topic else { return say(CommandHelp.text(Command.all, globalFlags)) }
+    return say(CommandHelp.text(try find(topic)))
+}
+
+/// Parses and runs; a wrong usage shows the right one.
+private func run(_ command: Command, _ context: CommandContext, _ words: ArraySlice<String>) throws(Fault) -> Int32 {
+    let arguments: CommandArguments
+    do throws(Fault) {
+        arguments = try CommandArguments(words, command.flags, keepsOrder: command.keepsOrder)
+        if arguments.has("help") { return say(CommandHelp.text(command)) }
+        try command.check(arguments.operands)
+    } catch {
+        writeOut("Incorrect Usage.\n\n" + CommandHelp.text(command))
+        throw error
+    }
+    // The words that runc's callers know: only what the container's first process met is put this way.
+    do throws(Fault) {
+        if command.count.lowerBound > 0, arguments.id.isEmpty {
+            throw Fault(.invalidArgument, "container id cannot be empty")
+        }
+        return try command.run(context, arguments)
+    } catch {
+        context.log.error(command.failure.map { error.prefixed($0).message } ?? error.message, hint: error.hint)
+        return command.failureCode
+    }
+}
+
+/// Absolute; `$XDG_RUNTIME_DIR/runc` for users other than root.
+private func stateRoot(_ named: String?) throws(Fault) -> String {
+    guard let named else {
+        guard geteuid() != 0, let folder = getenv("XDG_RUNTIME_DIR") else { return "/run/runc" }
+        return String(cString: folder) + "/runc"
+    }
+    let path = ContainerPath.clean(named.hasPrefix("/") ? named : workingDirectory() + "/" + named)
+    guard path != "/" else {
+        throw Fault(.invalidArgument, "Option --root argument should not be set to /")
+    }
+    return path
+}
+
+func workingDirectory() -> String {
+    var room = [CChar](repeating: 0, count: 4097)
+    return getcwd(&room, 4096).map { String(cString: $0) } ?? "/"
 }
 
 private func say(_ text: String) -> Int32 {
@@ -46,31 +108,4 @@ func writeOut(_ text: String) {
         if count <= 0 { return }
         done += count
     }
-}
-
-private let versionText = """
-    runc version 1.2.0+swmono
-    spec: \(RuntimeSpec.version)
-    """ + "\n"
-
-private var helpText: String {
-    let names = Command.all.map { "   \($0.name)" }.joined(separator: "\n")
-    return """
-        NAME:
-           runc - Open Container Initiative runtime
-
-        USAGE:
-           runc [global options] command [command options] [arguments...]
-
-        COMMANDS:
-        \(names)
-
-        GLOBAL OPTIONS:
-           --root value        root directory for storage of container state (default: "/run/runc")
-           --log value         set the log file
-           --log-format value  set the format used by logs ('text' (default), or 'json')
-           --debug             enable debug logging
-           --version, -v       print the version
-
-        """
 }

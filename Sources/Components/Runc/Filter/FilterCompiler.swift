@@ -100,7 +100,7 @@ enum FilterCompiler {
     }
 
     /// None configured: speculation is left on, as runc does; an empty list: none.
-    private static func flags(_ names: [String]?) throws(Fault) -> UInt32 {
+    static func flags(_ names: [String]?) throws(Fault) -> UInt32 {
         guard let names else { return 4 }
         var bits: UInt32 = 0
         for name in names {

@@ -12,6 +12,7 @@ extension ChildWalker {
         }
         let peer = try master.openTerminalPeer()
         if size.columns > 0, size.rows > 0 { try setWindowSize(peer.raw, size) }
+        if slots.keepsNewlines { keepNewlines(of: peer.raw) }
         if bind {
             let tree = try cloneTree(peer.raw, "", recursive: false)
             // Named: a temporary descriptor would be closed before the call.
@@ -21,6 +22,13 @@ extension ChildWalker {
         try sendDescriptors(slots.report, ChildReport.console.bytes, [master.raw])
         for target: Int32 in 0...2 { try duplicate(peer.raw, onto: target) }
         try takeControllingTerminal(0)
+    }
+
+    private func keepNewlines(of terminal: Int32) {
+        var settings = termios()
+        guard tcgetattr(terminal, &settings) == 0 else { return }
+        settings.c_oflag &= ~tcflag_t(ONLCR)
+        tcsetattr(terminal, TCSANOW, &settings)
     }
 
     /// Puts the caller's descriptors in their places; all are moved above the places first, so that none is

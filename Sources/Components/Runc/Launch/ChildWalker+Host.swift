@@ -14,6 +14,18 @@ extension ChildWalker {
         try closeRange(next)
     }
 
+    /// A created container may wait for long: it keeps nothing open of the host's but its barrier and its report.
+    func closeTools() {
+        for file in slots.cgroupFiles + slots.namespaces.map(\.number) + [slots.container] where file >= 0 {
+            close(file)
+        }
+        (slots.cgroupFiles, slots.namespaces, slots.container) = ([], [], -1)
+        devices.forget()
+        emptyFolder.forget()
+        null.forget()
+        procfs.forget()
+    }
+
     /// Handlers end with exec, ignored signals do not; and a loop process blocks many.
     func resetSignals() throws {
         for number: Int32 in 1...31 where number != SIGKILL && number != SIGSTOP { signal(number, SIG_DFL) }
@@ -38,6 +50,12 @@ extension ChildWalker {
             guard [ENOSYS, EPERM, EDQUOT].contains(error.errno) else { throw error }
             return
         }
+    }
+
+    /// A first process of a pid namespace gets no signal it has no handler for: without one nobody could end a
+    /// container that waits. They end with exec.
+    func acceptSignals() {
+        for number in [SIGHUP, SIGINT, SIGQUIT, SIGTERM] { signal(number) { _exit(128 + $0) } }
     }
 
     func waitForByte(_ descriptor: Int32, _ what: String) throws {

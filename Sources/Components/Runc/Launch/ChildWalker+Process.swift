@@ -5,24 +5,28 @@ internal import OCI
 
 extension ChildWalker {
     /// chdir(2), then proof that the place is inside (CVE-2024-21626). As root it may have to be made, and may be
-    /// out of reach (a network file system): then the second try, as the user, decides.
+    /// out of reach (a network file system): then the second try, as the user, decides. Where root came in, the user
+    /// need not be able to.
     func enter(_ path: String, create: Bool) throws {
+        if isInDirectory { return }
         do { try changeDirectory(path) } catch {
-            guard create else {
-                throw Fault(
-                    error.fault("").kind, "chdir to cwd (\"\(path)\") set in config.json failed: \(error.reason)")
-            }
-            if error.errno == ENOENT {
+            if error.errno == ENOENT, create {
                 _ = try directory(ContainerPath.clean(path))
                 try changeDirectory(path)
-            } else if error.errno != EACCES {
-                throw error
+            } else if error.errno == EACCES, !isUser {
+                return
+            } else {
+                // A report has room for a page; the reason must be on it.
+                let name = path.utf8.count > 1024 ? path.prefix(1024) + "..." : path[...]
+                throw Fault(
+                    error.fault("").kind, "chdir to cwd (\"\(name)\") set in config.json failed: \(error.reason)")
             }
         }
         var room = [CChar](repeating: 0, count: 4097)
         guard getcwd(&room, 4096) != nil, room[0] == 0x2F else {
             throw Fault(.permissionDenied, "current working directory is outside of container mount namespace root")
         }
+        isInDirectory = true
     }
 
     func load() throws {
@@ -64,6 +68,7 @@ extension ChildWalker {
                 "cannot set any additional groups \(groups): setgroups is denied in the user namespace")
         }
         found = user
+        isUser = true
     }
 
     /// Pipes and terminals are the user's to open again (/dev/stdout); nothing else changes its owner.
@@ -100,8 +105,8 @@ extension ChildWalker {
     }
 
     func setHome() throws {
-        if plan.environment.contains(where: { $0.hasPrefix("HOME=") && $0.count > 5 }) { return }
-        home = try findHome(found?.uid ?? 0)
+        if let last = plan.environment.last(where: { $0.hasPrefix("HOME=") }), last.count > 5 { return }
+        home = try findHome((found ?? plan.configuredUser)?.uid ?? 0)
     }
 
     /// The program's, with HOME.

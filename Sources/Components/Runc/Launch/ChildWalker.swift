@@ -22,6 +22,10 @@ final class ChildWalker {
     var found: RuntimeSpec.User?
     var home: String?
     var command = ""
+    /// Whether the working directory is the program's already.
+    var isInDirectory = false
+    /// Whether the identity is the program's already.
+    var isUser = false
 
     /// Whether setgroups(2) is denied in the user namespace.
     var deniesGroups: Bool

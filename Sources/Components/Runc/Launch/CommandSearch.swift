@@ -37,6 +37,9 @@ struct CommandSearch {
         var status = stat()
         if stat(path, &status) != 0 { return errno }
         if status.st_mode & S_IFMT == S_IFDIR { return EISDIR }
-        return access(path, X_OK) == 0 ? nil : EACCES
+        // access(2) asks for the real user without capabilities; execve(2) will not. A filter may not know the newer
+        // call.
+        if faccessat(AT_FDCWD, path, X_OK, AT_EACCESS) == 0 { return nil }
+        return errno == EPERM && access(path, X_OK) == 0 ? nil : EACCES
     }
 }

@@ -19,6 +19,8 @@ struct LaunchSlots {
     /// How many descriptors from 3 on the program keeps (`--preserve-fds`).
     var preserved: Int32 = 0
     var filter: Filter?
+    /// Whether the terminal leaves newlines alone: where the one in front of it makes the carriage returns.
+    var keepsNewlines = false
 
     /// Every number that the first step leaves open.
     var all: [Int32] {

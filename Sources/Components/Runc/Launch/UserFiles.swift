@@ -75,6 +75,11 @@ struct UserFiles {
         return found
     }
 
+    /// The user's name; nil when the file does not say.
+    func name(of uid: UInt32) -> String? {
+        passwd.first { $0.count >= 3 && $0[2] == "\(uid)" }.map { String($0[0]) }
+    }
+
     /// The user's home, "/" when the file does not say.
     func home(of uid: UInt32) -> String {
         for line in passwd where line.count >= 6 && line[2] == "\(uid)" {

@@ -104,6 +104,7 @@ extension CreateOperation {
     private func clone(_ kinds: NamespaceSet, _ pidPath: String) throws {
         slots.cgroupFiles = join?.files ?? []
         slots.preserved = options.preserved
+        slots.keepsNewlines = options.keepsNewlines
         slots.stdio = try stdio()
         let pidNamespace = pidPath.isEmpty ? -1 : hold(try openNamespace(pidPath, .pid))
         let started = try ChildLaunch.start(

@@ -122,6 +122,7 @@ final class CreateOperation: RuntimeOperation {
             rootfs: rootfs.hasPrefix("/") ? rootfs : request.bundle + "/" + rootfs, created: Timestamp.now(),
             owner: getuid() == 0 ? "root" : "", pid: child.pid, pidStart: ProcessFacts.stat(child.pid)?.start ?? 0,
             annotations: config.spec.annotations ?? [:], cgroup: facts.cgroup, namespaces: layout.made)
+        record.ociVersion = config.spec.ociVersion
         record.ownsProcesses = layout.made.contains(.pid)
         for (kind, _) in layout.joined { record.namespaces.insert(kind) }
         record.hooks = config.spec.hooks?.afterCreate

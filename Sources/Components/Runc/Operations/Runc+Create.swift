@@ -60,6 +60,7 @@ extension Runc {
         if facts.isRootless, let cgroup = facts.cgroup, !RootlessCgroup.canMake(cgroup) {
             facts = try RootlessCgroup.without(facts, spec, on: host)
         }
+        facts.movesRoot = options.movesRoot
         facts.keyring = options.keyring ? "_ses." + request.id : nil
         facts.endsWithParent = endsWithParent
         facts.terminal = request.stdio.terminalSize(spec.process?.consoleSize)

@@ -9,11 +9,7 @@ extension Runc {
     /// One more process in a container: its namespaces, its cgroup, its filter; rights of its own.
     func begin(_ request: ExecRequest, _ options: LaunchOptions) throws(Fault) -> RuntimeProgress {
         let record = try root.read(request.id)
-        switch status(record) {
-        case .stopped: throw Fault(.failedPrecondition, "cannot exec in a stopped container")
-        case .paused: throw Fault(.failedPrecondition, "cannot exec in a paused container; resume it first")
-        default: break
-        }
+        try checkExec(record, options)
         var container = try options.configuration(of: record.bundle)
         let process = request.process
         try process.check()
@@ -32,28 +28,61 @@ extension Runc {
                 HookState(id: record.id, bundle: record.bundle, annotations: record.annotations), .running,
                 first: record.pid)
         }
-        do throws(SystemError) {
-            let child = try launch(plan, record, request, filter, options)
-            child.supervisor = supervisor
-            return .pending(ExecOperation(plan, child))
+        let child = try start(plan, record, request, filter, options)
+        child.supervisor = supervisor
+        return .pending(ExecOperation(plan, child, isPatient: options.ignoresPause))
+    }
+
+    /// In the container's cgroup; on v2, where that takes no processes any more, in its first process's.
+    private func start(
+        _ plan: LaunchPlan, _ record: ContainerRecord, _ request: ExecRequest, _ filter: Filter?,
+        _ options: LaunchOptions
+    ) throws(Fault) -> RunningChild {
+        let cgroup = try record.cgroup?.below(options.subCgroups)
+        do throws(Fault) {
+            return try start(plan, record, request, filter, options, cgroup)
         } catch {
+            let refusals = [EBUSY, ENOENT, EOPNOTSUPP, ENODEV]
+            guard options.subCgroups.isEmpty, let cause = error.cause as? SystemError, refusals.contains(cause.errno),
+                let moved = record.movedCgroup, moved != cgroup
+            else { throw error }
+            return try start(plan, record, request, filter, options, moved)
+        }
+    }
+
+    private func start(
+        _ plan: LaunchPlan, _ record: ContainerRecord, _ request: ExecRequest, _ filter: Filter?,
+        _ options: LaunchOptions, _ cgroup: Cgroup?
+    ) throws(Fault) -> RunningChild {
+        let join = try Self.join(cgroup)
+        do { return try launch(plan, record, request, filter, options, join) } catch {
             throw error.fault("exec in container \(request.id)")
+        }
+    }
+
+    func checkExec(_ record: ContainerRecord, _ options: LaunchOptions) throws(Fault) {
+        switch status(record) {
+        case .stopped: throw Fault(.failedPrecondition, "cannot exec in a stopped container")
+        case .paused where !options.ignoresPause:
+            throw Fault(
+                .failedPrecondition, "cannot exec in a paused container (use --ignore-paused to override)")
+        default: break
         }
     }
 
     private func launch(
         _ plan: LaunchPlan, _ record: ContainerRecord, _ request: ExecRequest, _ filter: Filter?,
-        _ options: LaunchOptions
+        _ options: LaunchOptions, _ join: CgroupJoin?
     ) throws(SystemError) -> RunningChild {
         let container = try PidFD(pid: record.pid)
         guard record.isAlive else { throw SystemError("pidfd_open", errno: ESRCH, "\(record.pid)") }
         let null = try openFile("/dev/null", O_RDWR)
-        let join = try record.cgroup.map { (cgroup) throws(SystemError) in try Self.join(cgroup) }
         var slots = LaunchSlots(report: -1)
         slots.container = container.raw
         slots.cgroupFiles = join?.files ?? []
         slots.filter = filter
         slots.preserved = options.preserved
+        slots.keepsNewlines = options.keepsNewlines
         if case .descriptors(let input, let output, let error) = request.stdio {
             slots.stdio = [input, output, error].map { $0 >= 0 ? $0 : null.raw }
         }
@@ -63,10 +92,24 @@ extension Runc {
                 plan, slots, namespaces: [], joiningPID: joinsPID ? container.raw : -1, intoCgroup: join?.into ?? -1))
     }
 
-    private static func join(_ cgroup: Cgroup) throws(SystemError) -> CgroupJoin {
+    private static func join(_ cgroup: Cgroup?) throws(Fault) -> CgroupJoin? {
+        guard let cgroup else { return nil }
         do { return CgroupJoin(try cgroup.placement()) } catch {
-            throw error.cause as? SystemError ?? SystemError("join cgroup", errno: EIO)
+            throw error.prefixed("error adding pid of the new process to cgroups")
         }
+    }
+}
+
+extension ContainerRecord {
+    /// v2: where the first process is now; nil on v1, where a process is in many places.
+    fileprivate var movedCgroup: Cgroup? {
+        guard let cgroup, cgroup.version == .v2, let folder = cgroup.folders.first,
+            let bytes = try? readFile("/proc/\(pid)/cgroup", limit: 65536)
+        else { return nil }
+        let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
+        guard let path = lines.first(where: { $0.hasPrefix("0::/") })?.dropFirst(3) else { return nil }
+        let moved = CgroupFolder(controllers: [], mountPoint: folder.mountPoint, path: String(path))
+        return Cgroup(version: .v2, folders: [moved])
     }
 }
 
@@ -81,11 +124,13 @@ struct ExecRequest {
 private final class ExecOperation: RuntimeOperation {
     private let plan: LaunchPlan
     private let child: RunningChild
-    private let limit = ContinuousClock.now + .seconds(60)
+    private let limit: ContinuousClock.Instant
 
-    init(_ plan: LaunchPlan, _ child: RunningChild) {
+    /// With `isPatient` it waits as long as a paused container keeps it from running.
+    init(_ plan: LaunchPlan, _ child: RunningChild, isPatient: Bool) {
         self.plan = plan
         self.child = child
+        limit = ContinuousClock.now + .seconds(isPatient ? 1 << 30 : 60)
     }
 
     var awaited: [Int32] { [child.report] }

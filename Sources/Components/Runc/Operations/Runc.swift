@@ -67,6 +67,14 @@ struct LaunchOptions {
     var preserved: Int32 = 0
     /// Whether the process gets a session keyring of its own.
     var keyring = true
+    /// Whether the rootfs is moved to / (`--no-pivot`).
+    var movesRoot = false
+    /// Whether the terminal makes no carriage returns (the caller relays it to one that does).
+    var keepsNewlines = false
+    /// `exec --cgroup`: folders below the container's cgroup, by controller; "" stands for all.
+    var subCgroups: [(controller: String, path: String)] = []
+    /// Whether `exec` waits in a paused container (`--ignore-paused`).
+    var ignoresPause = false
     /// The bundle's configuration, where the caller has read it already.
     var config: LaunchConfig?
 

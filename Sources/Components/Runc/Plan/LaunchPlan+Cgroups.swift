@@ -18,7 +18,7 @@ extension LaunchPlan {
         let isOwn = layout.made.contains(.cgroup)
         guard cgroup.version == .v1 else {
             guard let folder = cgroup.folders.first else { return }
-            return steps.append(.mount(view(of: folder, "cgroup2", "", isOwn, destination, options)))
+            return steps.append(.mount(view(of: folder, isOwn, destination, options)))
         }
         var frame = options
         frame.flags &= ~1
@@ -30,9 +30,7 @@ extension LaunchPlan {
                     kind: .filesystem(type: "tmpfs"), source: "tmpfs", destination: destination, options: frame)))
         for folder in cgroup.folders {
             let name = baseName(folder.mountPoint)
-            // By hand: `joined` looks conformances up in every process.
-            let controllers = folder.controllers.reduce(into: "") { $0 += ($0.isEmpty ? "" : ",") + $1 }
-            steps.append(.mount(view(of: folder, "cgroup", controllers, isOwn, destination + "/" + name, options)))
+            steps.append(.mount(view(of: folder, isOwn, destination + "/" + name, options)))
             for controller in folder.controllers where controller != name && !controller.contains("=") {
                 steps.append(.makeLink(path: destination + "/" + controller, target: name))
             }
@@ -40,21 +38,23 @@ extension LaunchPlan {
         if options.isReadOnly { steps.append(.remountReadOnly(destination)) }
     }
 
-    /// With a cgroup namespace a mount of its own, else a bind of the container's folder.
+    /// With a cgroup namespace a mount of its own, else a bind of the container's folder. v2 lists no controllers.
     private static func view(
-        of folder: CgroupFolder, _ type: String, _ data: String, _ isOwn: Bool, _ destination: String,
-        _ options: MountOptions
+        of folder: CgroupFolder, _ isOwn: Bool, _ destination: String, _ options: MountOptions
     ) -> MountStep {
         var options = options
-        if isOwn {
-            options.data = data
-            return MountStep(
-                kind: .filesystem(type: type), source: type == "cgroup2" ? "cgroup" : type, destination: destination,
-                options: options)
-        }
         options.data = ""
+        guard isOwn else {
+            return MountStep(
+                kind: .bind(recursive: false), source: folder.hostPath, destination: destination, options: options)
+        }
+        // A named hierarchy has no controllers, and must say so. By hand: `joined` looks conformances up in every
+        // process.
+        if folder.controllers.first?.contains("=") == true { options.data = "none" }
+        for name in folder.controllers { options.data += (options.data.isEmpty ? "" : ",") + name }
         return MountStep(
-            kind: .bind(recursive: false), source: folder.hostPath, destination: destination, options: options)
+            kind: .filesystem(type: folder.controllers.isEmpty ? "cgroup2" : "cgroup"), source: "cgroup",
+            destination: destination, options: options)
     }
 
     private static func baseName(_ path: String) -> String {

@@ -19,6 +19,8 @@ extension LaunchPlan {
         if let name = spec.annotations?[RuntimeSpec.userAnnotation], !name.isEmpty { steps.append(.resolveUser(name)) }
         let cwd = process.cwd.isEmpty ? "/" : process.cwd
         steps.append(.enterDirectory(cwd, create: creating))
+        // Before the filter: it may forbid what it takes.
+        steps.append(.setHome)
         let filtered = spec.linux?.seccomp != nil
         let confined = process.noNewPrivileges == true
         // Without no_new_privs a filter needs CAP_SYS_ADMIN, so it comes before the rights go (seccomp(2)).
@@ -26,7 +28,7 @@ extension LaunchPlan {
         let sets = CapabilitySets(process.capabilities)
         steps += [.dropBounding(keep: sets.bounding), .setIdentity(user), .setCapabilities(sets)]
         if facts.endsWithParent { steps.append(.endWithParent) }
-        steps += [.enterDirectory(cwd, create: false), .setHome]
+        steps.append(.enterDirectory(cwd, create: false))
         steps.append(.findCommand(process.args?.first ?? ""))
         if confined, filtered { steps.append(.loadFilter) }
         if !creating { return steps + [.execute] }

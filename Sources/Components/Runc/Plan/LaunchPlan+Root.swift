@@ -24,10 +24,14 @@ extension LaunchPlan {
         steps += hookSteps(spec)
         // By the host's procfs, which no container can have touched (CVE-2019-16884, CVE-2025-52881).
         if let process = spec.process { steps += try labels(process, facts) }
-        steps.append(.pivotRoot(propagation: finalPropagation(spec)))
+        steps.append(facts.movesRoot ? .moveRoot(path) : .pivotRoot(propagation: finalPropagation(spec)))
         if let size = facts.terminal { steps.append(.openConsole(size, bind: true)) } else { steps.append(.placeStdio) }
         steps += (spec.linux?.readonlyPaths ?? []).map { .makeReadOnly($0) }
-        steps += (spec.linux?.maskedPaths ?? []).map { .mask($0) }
+        var masked: [String] = []
+        for path in spec.linux?.maskedPaths ?? [] where !masked.contains(path) {
+            masked.append(path)
+            steps.append(.mask(path))
+        }
         steps += late
         if root.readonly == true {
             // A working directory that is missing is made while that is still possible.

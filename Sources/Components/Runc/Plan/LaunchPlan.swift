@@ -118,6 +118,8 @@ struct LaunchFacts: Equatable {
     var isRootless = false
     /// Size of the terminal, when the process gets one.
     var terminal: WindowSize?
+    /// Whether the rootfs is moved to / in place of a pivot.
+    var movesRoot = false
     /// Whether a session keyring of its own is wanted, and its name.
     var keyring: String?
     /// v2 has clone3 put the child there; on v1 the child goes by itself.

@@ -49,6 +49,7 @@ extension LaunchStep: CustomStringConvertible {
         case .waitForHooks: "wait for the runtime's hooks"
         case .runHooks(let point, let hooks): "run \(point.rawValue) hooks \(hooks.map(\.path))"
         case .pivotRoot: "pivot root"
+        case .moveRoot: "move root to / and chroot"
         case .openConsole(_, let bind): bind ? "open console and bind it on /dev/console" : "open console"
         case .placeStdio: "place standard descriptors"
         case .makeReadOnly(let path): "make read-only \(path)"

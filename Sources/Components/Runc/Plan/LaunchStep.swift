@@ -45,6 +45,8 @@ enum LaunchStep: Equatable {
     case waitForHooks
     case runHooks(HookPoint, [RuntimeSpec.Hook])
     case pivotRoot(propagation: UInt64)
+    /// In place of it, where the rootfs is on a ramdisk (`--no-pivot`).
+    case moveRoot(String)
     case openConsole(WindowSize, bind: Bool)
     case placeStdio
     case makeReadOnly(String)

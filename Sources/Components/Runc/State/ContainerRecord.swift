@@ -20,6 +20,8 @@ struct ContainerRecord: Equatable {
     var namespaces: NamespaceSet
     /// Whether the pid namespace is its own: then the first process's end is the end of all.
     var ownsProcesses = true
+    /// The configuration's.
+    var ociVersion = RuntimeSpec.version
 
     /// Those that run later than `create`; nil: none.
     var hooks: RuntimeSpec.Hooks?
@@ -28,7 +30,7 @@ struct ContainerRecord: Equatable {
     var json: [UInt8] {
         var text = JSONText()
         text.object { text in
-            text.member("ociVersion", RuntimeSpec.version)
+            text.member("ociVersion", ociVersion)
             text.member("id", id)
             text.member("pid", pid)
             text.member("pidStart", pidStart)
@@ -70,6 +72,7 @@ extension ContainerRecord: JSONReadable {
         try reader.beginObject()
         while let key = try reader.key() {
             switch key {
+            case "ociVersion": ociVersion = try reader.value()
             case "id": id = try reader.value()
             case "pid": pid = try reader.value()
             case "pidStart": pidStart = try reader.value()

@@ -5,7 +5,8 @@ internal import OCI
 enum UnifiedFiles: CgroupController {
     static func v1(_ resources: RuntimeSpec.Resources) throws(Fault) -> [CgroupSetting] {
         guard (resources.unified ?? [:]).isEmpty else {
-            throw Fault(.invalidArgument, "cgroup: unified resources need cgroup v2; this host has v1")
+            throw Fault(
+                .invalidArgument, "cgroup: unified resources need cgroup v2, this host has v1: invalid configuration")
         }
         return []
     }

@@ -26,6 +26,8 @@ extension DeviceList {
             case "r": access.insert(.read)
             case "w": access.insert(.write)
             case "m": access.insert(.mknod)
+            // runc takes it here and there ("rwa").
+            case "a": access = .all
             default: throw Fault(.invalidArgument, "device rule: invalid access \"\(text)\"")
             }
         }

@@ -26,7 +26,7 @@ package struct Cgroup: Sendable, Equatable, Codable {
         guard !hierarchies.isEmpty else {
             throw Fault(.failedPrecondition, "cgroups: no cgroup file system is mounted at /sys/fs/cgroup")
         }
-        folders = hierarchies.filter(\.holdsContainers).map { hierarchy in
+        folders = (hierarchies.filter(\.holdsContainers) + host.besideLimits).map { hierarchy in
             let base = path.hasPrefix("/") ? "" : hierarchy.ownPath
             return CgroupFolder(
                 controllers: hierarchy.controllers, mountPoint: hierarchy.mountPoint,
@@ -46,10 +46,23 @@ package struct Cgroup: Sendable, Equatable, Codable {
 extension Cgroup {
     /// The v2 folder; nil on v1.
     var unifiedFolder: CgroupFolder? { version == .v2 ? folders.first : nil }
+    /// The folder a child can be cloned into: v2's, a hybrid host's too.
+    var cloneFolder: CgroupFolder? { version == .v2 ? folders.first : folders.first { $0.controllers.isEmpty } }
 }
 
 extension CgroupHierarchy {
-    /// systemd's own tree is joined only where systemd has put us into a part of it: it kills by that tree, and
-    /// stopping the caller's unit must not take the container along.
-    fileprivate var holdsContainers: Bool { controllers.first?.hasPrefix("name=") != true || ownPath != "/" }
+    /// systemd's own tree is joined as runc does it: what asks by it finds the container. Other named trees belong to
+    /// others.
+    fileprivate var holdsContainers: Bool {
+        controllers.first?.hasPrefix("name=") != true || controllers == ["name=systemd"]
+    }
+}
+
+extension CgroupHost {
+    /// A hybrid host's v2 tree: no limits, but the container's processes are known by it (eBPF, cgroup.kill).
+    fileprivate var besideLimits: [CgroupHierarchy] {
+        guard layout == .hybrid, var unified else { return [] }
+        unified.controllers = []
+        return [unified]
+    }
 }

@@ -5,8 +5,8 @@ internal import Linux
 /// How a process comes into the cgroup, chosen once from the host's facts; owns its descriptors.
 ///
 /// v1: the single-threaded child itself writes `0` to each of `joinFiles` (each hierarchy's `tasks`), after the
-/// limits are set; written from outside, the same costs an RCU grace period of about 10 ms. v2: `clone3` with
-/// CLONE_INTO_CGROUP (5.7) and `cloneInto`.
+/// limits are set; written from outside, the same costs an RCU grace period of about 10 ms. v2, and a hybrid host's
+/// v2 tree: `clone3` with CLONE_INTO_CGROUP (5.7) and `cloneInto`.
 package struct CgroupPlacement: ~Copyable {
     /// The child writes `0` to each, from first to last; empty with `cloneInto`.
     package let joinFiles: [Int32]
@@ -32,11 +32,10 @@ extension Cgroup {
     /// a kernel that refuses CLONE_INTO_CGROUP) v2 also goes by a file, `cgroup.procs`.
     package func placement(cloning: Bool = true) throws(Fault) -> CgroupPlacement {
         do throws(SystemError) {
-            if version == .v2, cloning, let folder = folders.first {
-                let directory = try openFile(folder.hostPath, O_RDONLY | O_DIRECTORY)
-                return CgroupPlacement(cloneInto: directory.release())
-            }
-            return CgroupPlacement(joinFiles: try openJoinFiles())
+            guard cloning, let folder = cloneFolder else { return CgroupPlacement(joinFiles: try openJoinFiles()) }
+            let directory = try openFile(folder.hostPath, O_RDONLY | O_DIRECTORY)
+            return CgroupPlacement(
+                joinFiles: version == .v2 ? [] : try openJoinFiles(), cloneInto: directory.release())
         } catch {
             throw error.fault("join cgroup")
         }
@@ -46,7 +45,9 @@ extension Cgroup {
         let name = version == .v1 ? "tasks" : "cgroup.procs"
         var files: [Int32] = []
         do throws(SystemError) {
-            for folder in folders { files.append(try openFile(folder.file(name), O_WRONLY).release()) }
+            for folder in folders where version == .v2 || !folder.controllers.isEmpty {
+                files.append(try openFile(folder.file(name), O_WRONLY).release())
+            }
             return files
         } catch {
             for file in files { close(file) }

@@ -66,6 +66,9 @@ package struct JSONText {
     /// `true` or `false`.
     package mutating func boolean(_ value: Bool) { word(value ? "true" : "false") }
 
+    /// A number's text, as it is.
+    package mutating func literal(_ text: String) { word(text) }
+
     private mutating func word(_ text: String) {
         separate()
         bytes.append(contentsOf: text.utf8)
