@@ -42,13 +42,16 @@ check: ## format, layer rule, size limits, forbidden words, conformance ids
 size: $(BUILD)/swmono ## hold the executable against its budget: static, small, no ICU
 	@contrib/size $< $(SIZE_LIMIT_MIB)
 
-test: build setup-test check size test-unit test-system ## every test, real containers included
+test: build setup-test check size test-unit test-system test-engines ## every test, real containers included
 
 test-unit: setup-test ## tests of the modules
 	contrib/test-modules
 
 test-system: $(BUILD)/swmono setup-test ## build/swmono as a user runs it, real containers
 	SWMONO=$(CURDIR)/$< contrib/test-system
+
+test-engines: $(BUILD)/swmono ## build/swmono as the OCI runtime of dockerd, podman, buildah and ctr, as far as they are there
+	SWMONO=$(CURDIR)/$< contrib/engines/run
 
 test-minihost: build ## a host with nothing but a kernel (cgroup v2), busybox and build/swmono, in qemu
 	contrib/minihost/test
