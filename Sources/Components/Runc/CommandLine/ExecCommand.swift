@@ -55,6 +55,9 @@ private func execCommand(_ context: CommandContext, _ arguments: CommandArgument
             : .descriptors(stdin: 0, stdout: 1, stderr: 2))
     context.log.debug("nsexec container setup")
     SpecWarnings.log(process, context.log)
+    if let initial = try process.execCPUAffinity?.lists().initial {
+        context.log.debug("nsexec: affinity: 0x\(String(initial.mask.first ?? 0, radix: 16))")
+    }
     let reply = try drive(try runtime.begin(request, options))
     guard case .process(let pid, let console) = reply else { return 1 }
     context.log.debug("child process in init()")

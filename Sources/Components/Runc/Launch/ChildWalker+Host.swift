@@ -38,6 +38,9 @@ extension ChildWalker {
         }
     }
 
+    /// The kernel takes from the mask what the cgroup's cpuset allows; without the right to, it stays.
+    func resetAffinity() { try? Linux.setAffinity([UInt64](repeating: .max, count: 16)) }
+
     func joinContainer(_ kinds: NamespaceSet) throws {
         if !kinds.isEmpty { try joinNamespaces(slots.container, kinds) }
         root.replace(try openFile("/", O_PATH | O_DIRECTORY))

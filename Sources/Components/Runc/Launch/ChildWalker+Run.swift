@@ -72,6 +72,7 @@ extension ChildWalker {
         case .setScheduler(let scheduler): try setScheduler(scheduler)
         case .setIOPriority(let kind, let priority): try Linux.setIOPriority(class: kind, priority: priority)
         case .setAffinity(let list): try Linux.setAffinity(list.mask)
+        case .resetAffinity: resetAffinity()
         case .setMemoryPolicy(_, let mode, let nodes): try Linux.setMemoryPolicy(mode, nodes: nodes.mask)
         case .setAttribute(let name, let value): try setAttribute(name, value)
         case .waitForDevices: try waitForByte(slots.report, "network devices")

@@ -76,6 +76,7 @@ extension LaunchPlan {
         if !hasMiddle {
             steps = [.closeDescriptors, .resetSignals]
             if facts.cgroup != nil, !facts.clonesIntoCgroup { steps.append(.joinCgroup) }
+            steps.append(.resetAffinity)
             if layout.made.contains(.user) { steps.append(.waitForMaps) }
             steps += layout.joined.filter { $0.kind != .pid }.map { .joinNamespace($0.kind, path: $0.path) }
         }

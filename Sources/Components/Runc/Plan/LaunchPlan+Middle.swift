@@ -17,6 +17,7 @@ extension LaunchPlan {
     static func middleSteps(_ spec: RuntimeSpec, _ layout: NamespaceLayout, _ facts: LaunchFacts) -> [LaunchStep] {
         var steps: [LaunchStep] = [.closeDescriptors, .resetSignals]
         if facts.cgroup != nil, !facts.clonesIntoCgroup { steps.append(.joinCgroup) }
+        steps.append(.resetAffinity)
         if !layout.joined.isEmpty {
             steps.append(.joinNamespaces(layout.joined.map { NamespaceJoin(kind: $0.kind, path: $0.path) }))
         }

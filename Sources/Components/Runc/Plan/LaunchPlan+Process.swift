@@ -74,6 +74,7 @@ extension LaunchPlan {
         if let initial = processors?.initial { early.append(.setAffinity(initial)) }
         if facts.cgroup != nil, !facts.clonesIntoCgroup { early.append(.joinCgroup) }
         if let final = processors?.final { early.append(.setAffinity(final)) }
+        if processors?.initial == nil, processors?.final == nil { early.append(.resetAffinity) }
         early += try labels(process, facts)
         if let score = process.oomScoreAdj ?? facts.oomScore { early.append(.setOOMScore(score)) }
         if hasUser { early += limits(process) }

@@ -65,6 +65,7 @@ extension LaunchStep: CustomStringConvertible {
         case .setResourceLimit(let name, _, let soft, let hard): "set \(name) \(soft):\(hard)"
         case .setScheduler(let scheduler): "set scheduler \(scheduler.policy)"
         case .setIOPriority(let kind, let priority): "set I/O priority \(kind):\(priority)"
+        case .resetAffinity: "run on all processors of the cgroup"
         case .setAffinity(let list): "run on processors \(list.text)"
         case .setMemoryPolicy(let name, _, let nodes): "set memory policy \(name) \(nodes.text)"
         case .setAttribute(let name, let value): "set attr/\(name) \(value)"

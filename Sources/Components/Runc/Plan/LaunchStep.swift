@@ -58,6 +58,8 @@ enum LaunchStep: Equatable {
     case setIOPriority(class: Int32, priority: Int32)
     case setPersonality(UInt)
     case setAffinity(NumberList)
+    /// All processors that the cgroup leaves: how the runtime was started is nothing to the container.
+    case resetAffinity
     /// The mode's name and number with its flags.
     case setMemoryPolicy(String, Int32, NumberList)
     /// A file of attr/ for the program that is executed next (proc_pid_attr(5)).
