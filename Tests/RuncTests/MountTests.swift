@@ -173,4 +173,16 @@ import Testing
         #expect(ContinuousClock.now - before < .seconds(30))
         #expect(box.leftovers.isEmpty)
     }
+
+    @Test func theHostsMountNamespaceIsSharedWhenNoneIsAskedFor() throws {
+        let box = try RuncFixture()
+        box.spec.linux?.namespaces?.removeAll { $0.type == .mount }
+        box.spec.linux?.maskedPaths = nil
+        box.spec.linux?.readonlyPaths = nil
+        box.spec.mounts = [.init(destination: "/proc", type: "proc", source: "proc")]
+        defer { umount2(box.rootfs, Int32(MNT_DETACH)) }
+        let outcome = try box.shell("readlink /proc/self/ns/mnt; ls /bin/busybox")
+        let own = try readSymlink(AT_FDCWD, "/proc/self/ns/mnt")
+        #expect(outcome.output == own + "\n/bin/busybox\n", "\(outcome)")
+    }
 }

@@ -117,14 +117,14 @@ import Testing
         let name = "sw\(UInt16.random(in: 0...UInt16.max))"
         let path = access("/sbin/ip", X_OK) == 0 ? "/sbin/ip" : "/usr/sbin/ip"
         func ip(_ words: String...) throws { _ = try RuncFixture.execute(path, ["ip"] + words, folder: "/") }
-        try ip("link", "add", name, "type", "dummy")
-        try ip("link", "set", name, "mtu", "1234")
+        try ip("link", "add", name, "type", "veth")
+        try ip("link", "set", name, "mtu", "1400")
         try ip("addr", "add", "192.0.2.5/24", "dev", name)
         try ip("addr", "add", "2001:db8::5/64", "dev", name, "nodad")
         defer { try? ip("link", "del", name) }
         box.spec.linux?.netDevices = [name: .init(name: "data0")]
         let outcome = try box.shell("ip addr show data0; ip link show \(name)")
-        for text in ["inet 192.0.2.5/24", "inet6 2001:db8::5/64", "mtu 1234", "UP"] {
+        for text in ["inet 192.0.2.5/24", "inet6 2001:db8::5/64", "mtu 1400", "UP"] {
             #expect(outcome.output.contains(text), "\(outcome)")
         }
         #expect(outcome.errors.contains("\(name)"))

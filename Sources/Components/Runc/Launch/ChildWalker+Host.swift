@@ -92,13 +92,18 @@ extension ChildWalker {
         }
     }
 
-    func setScheduler(_ scheduler: RuntimeSpec.Scheduler) throws {
+    func setScheduler(_ scheduler: RuntimeSpec.Scheduler, _ isBound: Bool) throws {
         guard let policy = RuntimeSpec.Scheduler.policies[scheduler.policy] else {
             throw Fault(.invalidArgument, "invalid scheduler policy: \(scheduler.policy)")
         }
-        try Linux.setScheduler(
-            policy: policy, flags: scheduler.bits, nice: scheduler.nice ?? 0,
-            priority: UInt32(clamping: scheduler.priority ?? 0),
-            runtime: scheduler.runtime ?? 0, deadline: scheduler.deadline ?? 0, period: scheduler.period ?? 0)
+        do throws(SystemError) {
+            try Linux.setScheduler(
+                policy: policy, flags: scheduler.bits, nice: scheduler.nice ?? 0,
+                priority: UInt32(clamping: scheduler.priority ?? 0),
+                runtime: scheduler.runtime ?? 0, deadline: scheduler.deadline ?? 0, period: scheduler.period ?? 0)
+        } catch {
+            guard error.errno == EPERM, isBound else { throw error }
+            throw Fault(.permissionDenied, "process scheduler can't be used together with AllowedCPUs")
+        }
     }
 }

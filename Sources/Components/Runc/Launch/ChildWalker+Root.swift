@@ -34,6 +34,14 @@ extension ChildWalker {
         if propagation != 0 { try Linux.mount("", on: "/", flags: UInt(propagation)) }
     }
 
+    /// The way into a rootfs whose mount namespace is shared; mounts made there stay, as they do with runc.
+    func changeRoot() throws {
+        procfs.forget()
+        try changeDirectory(root.raw)
+        try retrying("chroot") { chroot(".") }
+        try changeDirectory("/")
+    }
+
     /// Which directory above is the mount point, the kernel tells by EINVAL for all others.
     func makeParentPrivate(_ path: String) {
         var path = path

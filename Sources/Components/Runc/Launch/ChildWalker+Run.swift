@@ -54,6 +54,7 @@ extension ChildWalker {
         case .runHooks(let point, let hooks): try run(hooks, at: point)
         case .pivotRoot(let propagation): try pivot(propagation)
         case .moveRoot(let path): try moveRoot(path)
+        case .changeRoot: try changeRoot()
         case .openConsole(let size, let bind): try openConsole(size, bind: bind)
         case .placeStdio: try placeStdio()
         case .makeReadOnly(let path): try makeReadOnly(path)
@@ -69,7 +70,7 @@ extension ChildWalker {
         case .setUmask(let mask): Linux.setUmask(mask)
         case .setResourceLimit(_, let number, let soft, let hard):
             try Linux.setResourceLimit(number, soft: soft, hard: hard)
-        case .setScheduler(let scheduler): try setScheduler(scheduler)
+        case .setScheduler(let scheduler, let isBound): try setScheduler(scheduler, isBound)
         case .setIOPriority(let kind, let priority): try Linux.setIOPriority(class: kind, priority: priority)
         case .setAffinity(let list): try Linux.setAffinity(list.mask)
         case .resetAffinity: resetAffinity()

@@ -65,9 +65,15 @@ final class HookProcess {
         _ = try? waitForExit(.pid(pid))
     }
 
+    /// With a small letter, as runc (Go) writes them.
+    private static func name(_ signal: Int32) -> String {
+        let text = String(cString: strsignal(signal))
+        return text.prefix(1).lowercased() + text.dropFirst()
+    }
+
     private func reason(_ status: ExitStatus) -> String {
         let how =
-            status.wasSignalled ? "signal: \(String(cString: strsignal(status.value)))" : "exit status \(status.value)"
+            status.wasSignalled ? "signal: \(Self.name(status.value))" : "exit status \(status.value)"
         return outputs.reduce(how) { $0 + ", \($1.name): \($1.text)" }
     }
 }

@@ -46,6 +46,10 @@ extension CreateOperation {
             slots.namespaces.append(NamespaceFile(kind: kind, number: hold(try openNamespace(path, kind))))
         case .openIDMap(let map): slots.idMaps.append(try userNamespace(of: map))
         case .moveDevice(let old, let name): try moveDevice(old, name)
+        case .createRdt(let group):
+            undo.append { [id = request.id] in for folder in group.folders(id) { rmdir(folder) } }
+            try group.create(request.id)
+        case .joinRdt(let group): if let child { try group.join(child.pid, request.id) }
         case .setOOMScore(let score): try setOOMScore(score)
         case .setLimits(let limits): try setLimits(limits)
         case .prepareFilter: slots.filter = try runtime.filters.filter(config.profile ?? [])

@@ -125,6 +125,7 @@ final class CreateOperation: RuntimeOperation {
         record.ociVersion = config.spec.ociVersion
         record.ownsProcesses = layout.made.contains(.pid)
         for (kind, _) in layout.joined { record.namespaces.insert(kind) }
+        record.rdt = facts.rdt?.folders(request.id) ?? []
         record.hooks = config.spec.hooks?.afterCreate
         try runtime.root.write(record)
     }

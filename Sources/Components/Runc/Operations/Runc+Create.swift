@@ -56,6 +56,7 @@ extension Runc {
         if host.layout != .none { facts.cgroup = try Cgroup(spec.linux?.cgroupsPath, id: request.id, on: host) }
         facts.id = request.id
         facts.look(for: spec.process)
+        facts.rdt = try spec.linux?.intelRdt.map { (rdt) throws(Fault) in try RdtGroup(rdt, container: request.id) }
         facts.isRootless = geteuid() != 0
         if facts.isRootless, let cgroup = facts.cgroup, !RootlessCgroup.canMake(cgroup) {
             facts = try RootlessCgroup.without(facts, spec, on: host)

@@ -76,6 +76,7 @@ private final class DeleteOperation: RuntimeOperation {
             if !isGone { return .pending(self) }
         }
         runtime.takeReport(record.id)
+        for folder in record.rdt { rmdir(folder) }
         runtime.root.remove(record.id)
         guard let list = record.hooks?[.poststop], !list.isEmpty else { return .done(.done) }
         hooks = HookRun(.poststop, list, state: record.hookState(.stopped, pid: 0), directory: record.folderForHooks)

@@ -33,8 +33,10 @@ extension LaunchPlan {
         let inMiddle = !plan.middle.isEmpty
         steps += layout.joined.filter { inMiddle || $0.kind != .pid }.map { .openNamespace($0.kind, path: $0.path) }
         if spec.linux?.seccomp != nil { steps.append(.prepareFilter) }
+        if let rdt = facts.rdt { steps.append(.createRdt(rdt)) }
         steps += plan.idMaps.map { .openIDMap($0) }
         steps += birth(spec, layout, inMiddle, facts)
+        if let rdt = facts.rdt { steps.append(.joinRdt(rdt)) }
         if let devices = spec.linux?.netDevices, !devices.isEmpty {
             for (name, device) in devices.sorted(by: { $0.key < $1.key }) {
                 steps.append(.moveDevice(name, name: device.name.flatMap { $0.isEmpty ? nil : $0 } ?? name))

@@ -9,7 +9,7 @@ extension LaunchPlan {
     ) throws(Fault) -> [LaunchStep] {
         // In another user namespace its own rights would not do.
         let isOther = spec.linux?.namespaces?.contains { $0.type == .user } == true
-        var steps = (isOther ? [] : limits(process)) + priorities(process)
+        var steps = (isOther ? [] : limits(process)) + priorities(process, spec)
         let user = process.user ?? RuntimeSpec.User()
         steps.append(.setUmask(user.umask ?? 0o022))
         if let personality = spec.linux?.personality {
@@ -45,9 +45,12 @@ extension LaunchPlan {
         }
     }
 
-    private static func priorities(_ process: RuntimeSpec.Process) -> [LaunchStep] {
+    private static func priorities(_ process: RuntimeSpec.Process, _ spec: RuntimeSpec) -> [LaunchStep] {
         var steps: [LaunchStep] = []
-        if let scheduler = process.scheduler { steps.append(.setScheduler(scheduler)) }
+        if let scheduler = process.scheduler {
+            let isBound = spec.linux?.resources?.cpu?.cpus?.isEmpty == false
+            steps.append(.setScheduler(scheduler, isBound: isBound))
+        }
         if let priority = process.ioPriority, let number = ResourceLimit.ioClasses[priority.class] {
             steps.append(.setIOPriority(class: number, priority: Int32(clamping: priority.priority)))
         }

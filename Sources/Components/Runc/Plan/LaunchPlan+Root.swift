@@ -8,14 +8,13 @@ extension LaunchPlan {
     static func rootSteps(
         _ spec: RuntimeSpec, _ root: RuntimeSpec.Root, _ facts: LaunchFacts, _ layout: NamespaceLayout
     ) throws(Fault) -> [LaunchStep] {
-        guard layout.made.contains(.mount) else {
-            throw Fault(.unimplemented, "a container without a mount namespace of its own is not supported yet")
-        }
         let path = rootPath(spec, facts)
         let propagation = rootPropagation(spec)
-        var steps: [LaunchStep] = [.setPropagation(propagation)]
+        // Others are in that mount namespace too: its tree is not to be turned over, nor what it propagates.
+        let isShared = !layout.made.contains(.mount)
+        var steps: [LaunchStep] = isShared ? [] : [.setPropagation(propagation)]
         // pivot_root(2) refuses shared mounts there.
-        if propagation & 1 << 20 != 0 { steps.append(.makeParentPrivate(path)) }
+        if !isShared, propagation & 1 << 20 != 0 { steps.append(.makeParentPrivate(path)) }
         steps += facts.rootfs.isEmpty ? [.bindRoot(path)] : facts.rootfs.map { .mountRoot($0, on: path) }
         steps.append(.openRoot(path))
         var late: [LaunchStep] = []
@@ -24,7 +23,11 @@ extension LaunchPlan {
         steps += hookSteps(spec)
         // By the host's procfs, which no container can have touched (CVE-2019-16884, CVE-2025-52881).
         if let process = spec.process { steps += try labels(process, facts) }
-        steps.append(facts.movesRoot ? .moveRoot(path) : .pivotRoot(propagation: finalPropagation(spec)))
+        if isShared {
+            steps.append(.changeRoot)
+        } else {
+            steps.append(facts.movesRoot ? .moveRoot(path) : .pivotRoot(propagation: finalPropagation(spec)))
+        }
         if let size = facts.terminal { steps.append(.openConsole(size, bind: true)) } else { steps.append(.placeStdio) }
         steps += (spec.linux?.readonlyPaths ?? []).map { .makeReadOnly($0) }
         var masked: [String] = []

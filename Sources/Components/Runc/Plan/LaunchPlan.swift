@@ -42,6 +42,8 @@ enum ParentStep: Equatable {
     /// The middle's child, which takes its place.
     case awaitChild
     case setOOMScore(Int)
+    case createRdt(RdtGroup)
+    case joinRdt(RdtGroup)
     /// A host's network interface into the child's namespace, under its new name.
     case moveDevice(String, name: String)
     case setLimits([RuntimeSpec.ResourceLimit])
@@ -73,6 +75,8 @@ extension ParentStep: CustomStringConvertible {
         case .awaitUserNamespace: "wait for the middle's user namespace"
         case .awaitChild: "wait for the middle's child"
         case .moveDevice(let old, let name): "move network device \(old)" + (old == name ? "" : " as \(name)")
+        case .createRdt(let group): "make resctrl group \(group.id)"
+        case .joinRdt(let group): "join resctrl group \(group.id)"
         case .setOOMScore(let score): "set the child's oom_score_adj \(score)"
         case .setLimits(let limits): "set the child's \(limits.map(\.type).joined(separator: ","))"
         case .awaitMounts: "wait for the child's mounts"
@@ -110,6 +114,8 @@ struct LaunchFacts: Equatable {
     var cgroup: Cgroup?
     /// The caller's own cgroup, to be shown read-only in place of one of the container's.
     var ownCgroup: Cgroup?
+    /// The class of service that the configuration asks for.
+    var rdt: RdtGroup?
     var hasAppArmor = false
     var hasSELinux = false
     /// Whether setgroups(2) is denied in the container's user namespace; for `exec`.

@@ -50,6 +50,7 @@ extension LaunchStep: CustomStringConvertible {
         case .runHooks(let point, let hooks): "run \(point.rawValue) hooks \(hooks.map(\.path))"
         case .pivotRoot: "pivot root"
         case .moveRoot: "move root to / and chroot"
+        case .changeRoot: "change root"
         case .openConsole(_, let bind): bind ? "open console and bind it on /dev/console" : "open console"
         case .placeStdio: "place standard descriptors"
         case .makeReadOnly(let path): "make read-only \(path)"
@@ -63,7 +64,7 @@ extension LaunchStep: CustomStringConvertible {
         switch self {
         case .setUmask(let mask): "set umask 0\(String(mask, radix: 8))"
         case .setResourceLimit(let name, _, let soft, let hard): "set \(name) \(soft):\(hard)"
-        case .setScheduler(let scheduler): "set scheduler \(scheduler.policy)"
+        case .setScheduler(let scheduler, _): "set scheduler \(scheduler.policy)"
         case .setIOPriority(let kind, let priority): "set I/O priority \(kind):\(priority)"
         case .resetAffinity: "run on all processors of the cgroup"
         case .setAffinity(let list): "run on processors \(list.text)"

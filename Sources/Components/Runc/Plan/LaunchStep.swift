@@ -47,6 +47,8 @@ enum LaunchStep: Equatable {
     case pivotRoot(propagation: UInt64)
     /// In place of it, where the rootfs is on a ramdisk (`--no-pivot`).
     case moveRoot(String)
+    /// In a mount namespace that is not the container's own (chroot(2)).
+    case changeRoot
     case openConsole(WindowSize, bind: Bool)
     case placeStdio
     case makeReadOnly(String)
@@ -54,7 +56,8 @@ enum LaunchStep: Equatable {
     case remountReadOnly(String)
     case setUmask(UInt32)
     case setResourceLimit(name: String, number: Int32, soft: UInt64, hard: UInt64)
-    case setScheduler(RuntimeSpec.Scheduler)
+    /// `isBound`: its cgroup has not all processors.
+    case setScheduler(RuntimeSpec.Scheduler, isBound: Bool)
     case setIOPriority(class: Int32, priority: Int32)
     case setPersonality(UInt)
     case setAffinity(NumberList)

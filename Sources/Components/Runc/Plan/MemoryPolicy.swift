@@ -26,6 +26,15 @@ enum MemoryPolicy {
         do { nodes = try NumberList(policy.nodes ?? "", "linux.memoryPolicy.nodes") } catch {
             throw Fault(.invalidArgument, "invalid memory policy nodes \"\(policy.nodes ?? "")\": \(error.message)")
         }
+        let count = nodes.mask.reduce(0) { $0 + $1.nonzeroBitCount }
+        if ["MPOL_DEFAULT", "MPOL_LOCAL"].contains(policy.mode), count > 0 {
+            throw Fault(.invalidArgument, "memory policy mode requires 0 nodes but got \(count)")
+        }
+        if ["MPOL_BIND", "MPOL_INTERLEAVE", "MPOL_PREFERRED_MANY", "MPOL_WEIGHTED_INTERLEAVE"].contains(policy.mode),
+            count == 0
+        {
+            throw Fault(.invalidArgument, "memory policy mode requires at least one node but got 0")
+        }
         return .setMemoryPolicy(policy.mode, number, nodes)
     }
 }

@@ -23,6 +23,8 @@ struct ContainerRecord: Equatable {
     /// The configuration's.
     var ociVersion = RuntimeSpec.version
 
+    /// Folders of resctrl that end with the container.
+    var rdt: [String] = []
     /// Those that run later than `create`; nil: none.
     var hooks: RuntimeSpec.Hooks?
 
@@ -43,6 +45,7 @@ struct ContainerRecord: Equatable {
             text.key("ownsProcesses")
             text.boolean(ownsProcesses)
             if let cgroup { write(cgroup, to: &text) }
+            if !rdt.isEmpty { text.member("rdt", rdt) }
             if let hooks { hooks.write(to: &text) }
         }
         return text.bytes
@@ -83,6 +86,7 @@ extension ContainerRecord: JSONReadable {
             case "annotations": annotations = try reader.value()
             case "namespaces": namespaces = NamespaceSet(rawValue: try reader.value())
             case "ownsProcesses": ownsProcesses = try reader.value()
+            case "rdt": rdt = try reader.value()
             case "hooks": hooks = try reader.value()
             case "cgroupVersion": version = CgroupVersion(rawValue: try reader.value()) ?? .v1
             case "cgroup": cgroup = Cgroup(version: version, folders: try Self.folders(&reader))
