@@ -91,3 +91,17 @@ import Testing
         for name in FeaturesText.namespaces { #expect(RuntimeSpec.Namespace.Kind(rawValue: name) != nil) }
     }
 }
+
+@Suite struct BindAttributeTests {
+    /// As mount(2)'s "remount,bind" leaves them; runc's users build on it.
+    @Test func whatABindDoesNotNameIsOff() throws {
+        #expect(try MountOptions(["rbind", "rprivate"]).remount == nil)
+        let plain = try #require(try MountOptions(["bind", "ro"]).remount)
+        #expect(plain.set == 1 && plain.clear & 0xE == 0xE && plain.clear & 0xF0 == 0, "the access time stays")
+        let noatime = try #require(try MountOptions(["bind", "noatime", "nosuid"]).remount)
+        #expect(noatime.set == 0x12 && noatime.clear & 0x70 == 0x70 && noatime.clear & 0x80 == 0x80)
+        let strict = try #require(try MountOptions(["bind", "nodiratime", "strictatime"]).remount)
+        #expect(strict.set == 0xA0 && strict.clear & 0x80 == 0)
+        #expect(try MountOptions(["bind", "atime"]).remount?.clear == 0x20000F, "clearing alone leaves the time")
+    }
+}

@@ -30,7 +30,8 @@ enum FeaturesText {
 
     /// Sorted.
     static var mountOptions: [String] {
-        var names = ["bind", "rbind", "defaults"] + MountOptions.propagations.entries.map(\.key)
+        var names =
+            ["bind", "rbind", "defaults", "idmap", "ridmap", "tmpcopyup"] + MountOptions.propagations.entries.map(\.key)
         for (name, option) in MountOptions.attributes.entries {
             names.append(name)
             if option.attribute != nil { names.append("r" + name) }
@@ -69,12 +70,12 @@ enum FeaturesText {
             text.member("knownFlags", filterFlags)
             text.member("supportedFlags", filterFlags)
         }
-        switches("apparmor", [("enabled", false)], &text)
-        switches("selinux", [("enabled", false)], &text)
+        switches("apparmor", [("enabled", true)], &text)
+        switches("selinux", [("enabled", true)], &text)
         switches("intelRdt", [("enabled", false)], &text)
         text.key("mountExtensions")
-        text.object { switches("idmap", [("enabled", false)], &$0) }
-        switches("netDevices", [("enabled", false)], &text)
+        text.object { switches("idmap", [("enabled", true)], &$0) }
+        switches("netDevices", [("enabled", true)], &text)
     }
 
     private static func switches(_ name: String, _ values: [(String, Bool)], _ text: inout JSONText) {

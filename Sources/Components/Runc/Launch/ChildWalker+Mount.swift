@@ -111,7 +111,13 @@ extension ChildWalker {
 extension MountOptions {
     /// Gives a mount its attributes; flags only where the mount's own call has not.
     func adjust(_ mount: Int32, withFlags: Bool) throws(SystemError) {
-        if withFlags, set | clear != 0 { try setMountAttributes(mount, set: set, clear: clear) }
+        if withFlags, let remount {
+            do { try setMountAttributes(mount, set: remount.set, clear: remount.clear) } catch {
+                // In a user namespace the source's flags are locked: those stay that nobody wants off.
+                guard error.errno == EPERM else { throw error }
+                try setMountAttributes(mount, set: set, clear: clear)
+            }
+        }
         if recursiveSet | recursiveClear != 0 {
             try setMountAttributes(mount, set: recursiveSet, clear: recursiveClear, recursive: true)
         }
