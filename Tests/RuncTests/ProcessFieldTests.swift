@@ -115,8 +115,8 @@ import Testing
     func interfacesMoveWithTheirAddresses() throws {
         let box = try RuncFixture()
         let name = "sw\(UInt16.random(in: 0...UInt16.max))"
-        let path = access("/sbin/ip", X_OK) == 0 ? "/sbin/ip" : "/usr/sbin/ip"
-        func ip(_ words: String...) throws { _ = try RuncFixture.execute(path, ["ip"] + words, folder: "/") }
+        let program = access("/sbin/ip", X_OK) == 0 ? "/sbin/ip" : "/usr/sbin/ip"
+        func ip(_ words: String...) throws { _ = try RuncFixture.execute(program, ["ip"] + words, folder: "/") }
         try ip("link", "add", name, "type", "veth")
         try ip("link", "set", name, "mtu", "1400")
         try ip("addr", "add", "192.0.2.5/24", "dev", name)
@@ -128,10 +128,24 @@ import Testing
             #expect(outcome.output.contains(text), "\(outcome)")
         }
         #expect(outcome.errors.contains("\(name)"))
+        // Into a namespace that was there before, under its own name.
+        let path = box.folder + "/netns"
+        try NetworkNamespace.create(at: path)
+        defer { try? NetworkNamespace.remove(path) }
+        try ip("link", "add", name, "type", "veth")
+        try ip("addr", "add", "192.0.2.6/24", "dev", name)
+        let own = box.spec.linux?.namespaces
+        box.spec.linux?.namespaces?.removeAll { $0.type == .network }
+        box.spec.linux?.namespaces?.append(.init(.network, path: path))
+        box.spec.linux?.netDevices = [name: .init()]
+        let joined = try box.run("ip", "addr", "show", name)
+        #expect(joined.output.contains("inet 192.0.2.6/24"), "\(joined)")
+        box.spec.linux?.namespaces = own
         box.spec.linux?.netDevices = ["nosuch0": .init()]
         #expect(try box.run("true").errors.contains("move netDevice nosuch0 to the container's network namespace"))
         box.spec.linux?.netDevices = ["a/b": .init()]
         #expect(try box.run("true").errors.contains("invalid network device name \"a/b\""))
+        try NetworkNamespace.remove(path)
         #expect(box.leftovers.isEmpty)
     }
 }

@@ -4,7 +4,7 @@ extension CommandLog {
     /// The profile is read for this alone: a launch takes its compiled form.
     func debug(filter profile: [UInt8]?) {
         guard showsDebug, let profile, let parsed = try? JSONReader.read(RuntimeSpec.Seccomp.self, from: profile),
-            let flags = try? FilterCompiler.flags(parsed.flags)
+            let flags = try? FilterCompiler.flags(of: parsed)
         else { return }
         debug("seccomp filter flags: \(flags)")
     }

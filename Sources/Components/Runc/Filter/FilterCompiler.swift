@@ -21,12 +21,7 @@ enum FilterCompiler {
         for rule in profile.syscalls ?? [] { try add(rule, standard, context) }
         let body = try export(context)
         let stub = EnosysStub.instructions(profile, standard)
-        let notifies = (profile.syscalls ?? []).contains { $0.action == "SCMP_ACT_NOTIFY" }
-        if notifies, profile.listenerPath?.isEmpty != false {
-            throw Fault(.invalidArgument, "seccomp listenerPath is not set")
-        }
-        let wanted = try flags(profile.flags)
-        let flags = notifies ? wanted | Filter.newListener : wanted & ~Filter.waitKillable
+        let flags = try flags(of: profile)
         return Filter(instructions: stub + body, flags: flags)
     }
 
@@ -97,6 +92,16 @@ enum FilterCompiler {
         } catch {
             throw error.fault("compile the seccomp filter")
         }
+    }
+
+    /// seccomp(2)'s flags, with that of a listener where a supervisor is asked.
+    static func flags(of profile: RuntimeSpec.Seccomp) throws(Fault) -> UInt32 {
+        let notifies = (profile.syscalls ?? []).contains { $0.action == "SCMP_ACT_NOTIFY" }
+        if notifies, profile.listenerPath?.isEmpty != false {
+            throw Fault(.invalidArgument, "seccomp listenerPath is not set")
+        }
+        let wanted = try flags(profile.flags)
+        return notifies ? wanted | Filter.newListener : wanted & ~Filter.waitKillable
     }
 
     /// None configured: speculation is left on, as runc does; an empty list: none.
