@@ -8,6 +8,7 @@ internal import Glibc
 internal import Linux
 internal import Logs
 internal import Networks
+internal import OCI
 internal import Runc
 internal import ShimTTRPC
 internal import Snapshotters
@@ -26,7 +27,8 @@ enum Monolith {
     private static func containerd(_ instance: Instance) -> ContainerdClient {
         let images = ContainerdImages(
             instance, snapshotters: SnapshotterChoice.all(instance),
-            preferred: { () throws(Fault) in try SnapshotterChoice.preferred(instance) }, environment: environment())
+            preferred: { () throws(Fault) in try SnapshotterChoice.preferred(instance) }, environment: environment(),
+            userAgent: "swmono/\(EngineRelease.version) os/linux arch/\(Platform.host.architecture)")
         return images.client(tasks: ShimTasks(instance: instance, transport: TTRPCTransport()))
     }
 

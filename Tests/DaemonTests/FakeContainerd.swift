@@ -148,6 +148,9 @@ struct FakeSnapshots: SnapshotService {
     }
     func exists(_ key: String, driver: String?, _ context: CallContext) async throws(Fault) -> Bool { true }
     func usage(_ key: String, driver: String?, _ context: CallContext) async throws(Fault) -> Int64 { 7 }
+    func layerBytes(
+        _ diffIDs: [OCI.Digest], driver: String?, _ context: CallContext
+    ) async throws(Fault) -> [Int64?] { diffIDs.map { _ in 11 } }
 }
 
 struct FakeImages: ImageService {

@@ -59,7 +59,7 @@ struct Engine: Sendable {
             SpawnRequest(
                 path: Self.binary,
                 arguments: ["swmono", "--data-root", dataRoot, "--exec-root", execRoot] + arguments,
-                environment: ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "HOME=\(folder)"] + environment,
+                environment: environment + ["PATH=/usr/sbin:/usr/bin:/sbin:/bin", "HOME=\(folder)"],
                 descriptors: [-1, output.raw, errors.raw]))
         return Running(pid: child.pid, output: paths[0], errors: paths[1])
     }

@@ -90,4 +90,43 @@ import Testing
             }
         }
     }
+
+    @Test(.covers("img.auth.basic"))
+    func aCredentialHelperIsAskedAndOneThatIsMissingIsNoReasonToFail() async throws {
+        try await RealRegistry.with(.guarded) { registry in
+            try push(
+                try TestImage.layout(in: registry.folder), to: registry, "--dest-creds=tester:s3cret:pass")
+            try await Engine.with { engine in
+                let name = "\(registry.authority)/team/app:v1"
+                let path = "PATH=\(engine.folder)/bin:/usr/bin:/bin"
+                let script = """
+                    mkdir -p "$1/bin" "$1/.docker"
+                    echo '{"credHelpers":{"'$2'":"mine"},"credsStore":"missing"}' >"$1/.docker/config.json"
+                    cat >"$1/bin/docker-credential-mine" <<'END'
+                    #!/bin/sh
+                    read server
+                    test "$1" = get || exit 1
+                    echo "{\\"ServerURL\\":\\"$server\\",\\"Username\\":\\"tester\\",\\"Secret\\":\\"s3cret:pass\\"}"
+                    END
+                    chmod +x "$1/bin/docker-credential-mine"
+                    """
+                try Program.run("sh", "-ec", script, "sh", engine.folder, registry.authority)
+                let pulled = try await engine.run("pull", "-q", name, environment: [path])
+                #expect(pulled.code == 0, "\(pulled)")
+                let listed = try await engine.run("images", "--format", "{{.Size}}")
+                // Two layers of noise and busybox, as they are unpacked.
+                #expect(listed.output.hasSuffix("MB\n"), "\(listed)")
+            }
+        }
+        try await RealRegistry.with(.plain) { registry in
+            try push(try TestImage.layout(in: registry.folder), to: registry)
+            try await Engine.with { engine in
+                try Program.run("mkdir", "\(engine.folder)/.docker")
+                try Program.run("sh", "-c", "echo '{\"credsStore\":\"missing\"}' >\(engine.folder)/.docker/config.json")
+                let pulled = try await engine.run("pull", "-q", "\(registry.authority)/team/app:v1")
+                #expect(pulled.code == 0, "\(pulled)")
+                #expect(pulled.errors.contains("docker-credential-missing: executable file not found"), "\(pulled)")
+            }
+        }
+    }
 }

@@ -30,7 +30,7 @@ import Testing
         #expect(fetched.descriptor.mediaType == MediaType.ociManifest)
         #expect(requests.last?.uri == "/v2/library/app/manifests/latest")
         #expect(requests.last?.headers["Accept"].count == 4)
-        #expect(requests.last?.headers.first(name: "User-Agent") == "swmono/dev")
+        #expect(requests.last?.headers.first(name: "User-Agent") == "swmono")
     }
 
     @Test(.covers("img.pull.digest"))

@@ -11,22 +11,25 @@ package import State
 package struct ContainerdImages: Sendable {
     private let store: ImageStore
     private let environment: [String: String]
+    private let userAgent: String
 
     /// `snapshotters`: every driver there is. `preferred` decides which one new snapshots get. `environment`: where a
-    /// registry client finds proxies and certificates.
+    /// registry client finds proxies and certificates. `userAgent`: what registries are told of us.
     package init(
         _ instance: Instance, snapshotters: [any Snapshotter],
-        preferred: @escaping @Sendable () throws(Fault) -> String, environment: [String: String] = [:]
+        preferred: @escaping @Sendable () throws(Fault) -> String, environment: [String: String] = [:],
+        userAgent: String = "swmono"
     ) {
         store = ImageStore(instance, snapshotters, preferred: preferred)
         self.environment = environment
+        self.userAgent = userAgent
     }
 
     package var content: any ContentService { Content(store: store.content) }
     package var images: any ImageService { Images(store: store) }
     package var snapshots: any SnapshotService { Snapshots(store: store) }
     package var leases: any LeaseService { Leases(store: store) }
-    package var transfer: any TransferService { Transfer(store: store, environment: environment) }
+    package var transfer: any TransferService { Transfer(store: store, environment: environment, userAgent: userAgent) }
 
     /// Everything of seam 2, with tasks from elsewhere.
     package func client(tasks: any TaskService) -> ContainerdClient {

@@ -12,7 +12,7 @@ package struct RegistryOptions: Sendable {
     /// Where HTTP_PROXY, HTTPS_PROXY, NO_PROXY, SSL_CERT_FILE and SSL_CERT_DIR are read from.
     package var environment: [String: String] = [:]
     /// Sent with each request.
-    package var userAgent = "swmono/dev"
+    package var userAgent = "swmono"
     package var retry = RetryPolicy()
     package var timeouts = RegistryTimeouts()
     /// Addresses by host name that are used in place of a look-up.

@@ -16,6 +16,10 @@ package protocol SnapshotService: Sendable {
     func exists(_ key: String, driver: String?, _ context: CallContext) async throws(Fault) -> Bool
     /// Bytes that the snapshot itself takes.
     func usage(_ key: String, driver: String?, _ context: CallContext) async throws(Fault) -> Int64
+    /// What the files of an image's layers come to, in bytes, lowest first; nil for one that is not unpacked.
+    func layerBytes(
+        _ diffIDs: [OCI.Digest], driver: String?, _ context: CallContext
+    ) async throws(Fault) -> [Int64?]
 }
 
 extension SnapshotService {

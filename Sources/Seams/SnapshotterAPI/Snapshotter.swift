@@ -76,6 +76,8 @@ package protocol Snapshotter: Sendable {
 package enum SnapshotLabel {
     /// With any value: a power cut may forget this snapshot (containers with `--rm`); nothing of it is synced.
     package static let volatile = "swmono.io/volatile"
+    /// On a committed layer: what its files come to, in bytes. For others to read; the snapshotter only keeps it.
+    package static let fileBytes = "swmono.io/file-bytes"
 }
 
 /// Where and how a layer is unpacked.

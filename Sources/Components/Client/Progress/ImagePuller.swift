@@ -9,7 +9,7 @@ enum ImagePuller {
         _ session: Session, _ image: String, platform: String?, descriptor: Int32, quiet: Bool
     ) async throws(CommandFailure) {
         let reference = try reference(image)
-        let login = try session.config().login(for: reference.domain)
+        let login = try session.config().login(for: reference.domain) { session.console.complain($0) }
         let request = ImagePullRequest(reference: reference, platform: platform, credentials: login)
         let console = session.console
         let isTerminal = descriptor == console.errors ? console.errorsIsTerminal : console.outputIsTerminal

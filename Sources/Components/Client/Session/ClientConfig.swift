@@ -25,10 +25,16 @@ struct ClientConfig: Sendable {
         return text
     }
 
-    /// Name and password for the registry `domain`; nil when there is none.
-    func login(for domain: String) throws(CommandFailure) -> RegistryLogin? {
-        if root["credsStore"]?.string != nil || root["credHelpers"]?[domain] != nil {
-            throw CommandFailure("config.json names a credential helper for \(domain): not supported yet")
+    /// Name and password for the registry `domain`; nil when there is none. A helper that cannot be asked is told to
+    /// `warn`: the registry may want no login.
+    func login(for domain: String, warn: (String) -> Void) throws(CommandFailure) -> RegistryLogin? {
+        let server = domain == "docker.io" ? "https://index.docker.io/v1/" : domain
+        if let helper = root["credHelpers"]?[server]?.string ?? string("credsStore") {
+            switch CredentialProgram.get(helper, server: server) {
+            case .login(let login): return login
+            case .none: return nil
+            case .failed(let reason): warn("WARNING: no login for \(domain): error getting credentials: \(reason)")
+            }
         }
         guard case .record(let auths)? = root["auths"] else { return nil }
         let wanted = domain == "docker.io" ? "index.docker.io" : domain

@@ -48,6 +48,30 @@ struct Snapshots: SnapshotService {
         try await on(driver, key, context) { (driver, key) throws(Fault) in try driver.usage(key).bytes }
     }
 
+    func layerBytes(
+        _ diffIDs: [Digest], driver: String?, _ context: CallContext
+    ) async throws(Fault) -> [Int64?] {
+        try await on(driver, "", context) { (driver, _) throws(Fault) in
+            var bytes: [Int64?] = []
+            for chainID in chainIDs(diffIDs) {
+                let key = SnapshotKey.layer(chainID, context.namespace)
+                do throws(Fault) {
+                    let known = try driver.stat(key).labels[SnapshotLabel.fileBytes].flatMap { Int64($0) }
+                    // One from before the label was kept is counted on disk.
+                    if let known {
+                        bytes.append(known)
+                    } else {
+                        bytes.append(try driver.usage(key).bytes)
+                    }
+                } catch {
+                    guard error.kind == .notFound else { throw error }
+                    bytes.append(nil)
+                }
+            }
+            return bytes
+        }
+    }
+
     private func on<Value: Sendable>(
         _ name: String?, _ key: String, _ context: CallContext,
         _ body: @escaping @Sendable (any Snapshotter, String) throws(Fault) -> Value

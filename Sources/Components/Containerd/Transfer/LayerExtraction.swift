@@ -65,7 +65,10 @@ struct LayerExtraction: Sendable {
         try unpacked.complete(in: try driver.unpackTarget(extraction).path, lowers: try driver.layerFolders(parent))
         try store.gate.publishing { () throws(Fault) in
             try protect(key)
-            do throws(Fault) { try driver.commit(key, from: extraction, parent: parent, labels: [:]) } catch {
+            do throws(Fault) {
+                let labels = [SnapshotLabel.fileBytes: "\(unpacked.fileBytes)"]
+                try driver.commit(key, from: extraction, parent: parent, labels: labels)
+            } catch {
                 // Another process was faster: its layer is as good as ours.
                 guard error.kind == .alreadyExists else { throw error }
                 try driver.remove(extraction)

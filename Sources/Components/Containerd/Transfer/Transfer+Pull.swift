@@ -11,6 +11,7 @@ extension Transfer {
         var options = RegistryOptions()
         options.insecureRegistries = request.insecureRegistries
         options.environment = environment
+        options.userAgent = userAgent
         options.notice = { progress(.message($0)) }
         let (domain, credentials) = (request.reference.domain, request.credentials)
         options.credentials = { $0 == domain ? credentials : nil }

@@ -8,6 +8,7 @@ internal import SnapshotterAPI
 struct Transfer: TransferService {
     let store: ImageStore
     let environment: [String: String]
+    let userAgent: String
 
     func resolve(
         _ image: ImageRecord, platform: Platform?, _ context: CallContext

@@ -8,10 +8,14 @@ extension Daemon {
     /// The images, newest first.
     package func imageList(_ options: ImageListOptions) async throws(Fault) -> [ImageSummary] {
         let filter = try await ImageFilter(options.filters, self)
-        return try await localImages().filter(filter.matches).map(Self.summary).sorted { $0.created > $1.created }
+        var images: [ImageSummary] = []
+        for image in try await localImages() where filter.matches(image) {
+            images.append(Self.summary(image, bytes: try await imageBytes(image.resolved)))
+        }
+        return images.sorted { $0.created > $1.created }
     }
 
-    private static func summary(_ image: LocalImage) -> ImageSummary {
+    private static func summary(_ image: LocalImage, bytes: Int64) -> ImageSummary {
         var summary = ImageSummary()
         summary.containers = -1
         summary.created = createdSeconds(image.resolved.config.created)
@@ -20,7 +24,7 @@ extension Daemon {
         summary.repoTags = image.records.filter(\.isTagged).compactMap(\.familiar).sorted()
         summary.repoDigests = Array(Set(image.records.compactMap(\.repoDigest))).sorted()
         summary.sharedSize = -1
-        summary.size = image.resolved.contentBytes
+        summary.size = bytes
         return summary
     }
 
@@ -44,7 +48,7 @@ extension Daemon {
         answer.architecture = config.architecture
         answer.variant = config.variant
         answer.os = config.os
-        answer.size = resolved.contentBytes
+        answer.size = try await imageBytes(resolved)
         answer.graphDriver = GraphDriver(name: try await containerd.snapshots.defaultDriver())
         answer.rootFS = RootFSSummary(
             type: config.rootfs.type, layers: config.rootfs.diffIDs.map(\.description))
@@ -56,7 +60,7 @@ extension Daemon {
     package func imageHistory(_ name: String, platform: String?) async throws(Fault) -> [ImageHistoryItem] {
         let resolved = try await findImage(name, platform: platform)
         let tags = try await localImages().first { $0.id == resolved.configDigest.description }?.records
-        var layers = resolved.layers[...]
+        var sizes = try await layerBytes(resolved)[...]
         var items: [ImageHistoryItem] = []
         for entry in resolved.config.history ?? [] {
             var item = ImageHistoryItem()
@@ -64,7 +68,7 @@ extension Daemon {
             item.created = Self.createdSeconds(entry.created)
             item.createdBy = entry.createdBy ?? ""
             item.comment = entry.comment ?? ""
-            if entry.emptyLayer != true { item.size = layers.popFirst()?.size ?? 0 }
+            if entry.emptyLayer != true { item.size = sizes.popFirst() ?? 0 }
             items.append(item)
         }
         guard !items.isEmpty else { return [] }

@@ -90,10 +90,19 @@ extension ResolvedImage {
     func matches(_ hex: String) -> Bool {
         configDigest.hex.hasPrefix(hex) || manifest.digest.hex.hasPrefix(hex)
     }
+}
 
-    /// Bytes of the content: manifest, configuration, layers as they came.
-    var contentBytes: Int64 {
-        manifest.size + layers.reduce(0) { $0 + $1.size }
+extension Daemon {
+    /// What each layer's files come to, lowest first: an image's size in Docker. A layer that is not unpacked yet, as
+    /// after `load`, counts as it came.
+    func layerBytes(_ image: ResolvedImage) async throws(Fault) -> [Int64] {
+        let known = try await containerd.snapshots.layerBytes(image.config.rootfs.diffIDs, driver: nil, context)
+        return zip(known, image.layers).map { $0 ?? $1.size }
+    }
+
+    /// Docker's size of an image.
+    func imageBytes(_ image: ResolvedImage) async throws(Fault) -> Int64 {
+        try await layerBytes(image).reduce(0, +)
     }
 }
 

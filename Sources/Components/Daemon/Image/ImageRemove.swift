@@ -84,9 +84,9 @@ extension Daemon {
         var items: [ImageDeleteItem] = []
         var bytes: UInt64 = 0
         for image in try await localImages() where filter.matches(image) && !used.contains(image.id) {
+            bytes += UInt64(clamping: try await imageBytes(image.resolved))
             for record in image.records { items.append(try await untag(record)) }
             items.append(ImageDeleteItem(deleted: image.id))
-            bytes += UInt64(clamping: image.resolved.contentBytes)
         }
         return ImagesPruneResponse(imagesDeleted: items, spaceReclaimed: bytes)
     }

@@ -83,6 +83,6 @@ extension Daemon {
     func rootSize(_ record: ContainerRecord) async throws(Fault) -> Int64 {
         // A removed image's size is not known any more.
         guard let image = try? await findImage(record.imageID, platform: nil) else { return 0 }
-        return image.layers.reduce(0) { $0 + $1.size }
+        return try await imageBytes(image)
     }
 }

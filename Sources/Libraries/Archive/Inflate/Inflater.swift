@@ -12,8 +12,11 @@ func inflater(for window: InputWindow) throws(Fault) -> any Inflater {
     let head = window.bytes.loadUnaligned(as: UInt32.self).littleEndian
     if head & 0xffff == 0x8b1f { return try GzipInflater(window) }
     if head == 0xfd2f_b528 || head & 0xffff_fff0 == 0x184d_2a50 { return try ZstdInflater(window) }
-    if head & 0xff_ffff == 0x68_5a42 || head == 0x587a_37fd {
-        throw Fault(.unimplemented, "layers compressed with bzip2 or xz are not supported")
+    let unsupported = head & 0xff_ffff == 0x68_5a42 ? "bzip2" : head == 0x587a_37fd ? "xz" : nil
+    if let unsupported {
+        throw Fault(
+            .unimplemented, "the layer is compressed with \(unsupported), which is not supported",
+            hint: "push the image again with gzip or zstd layers")
     }
     return PlainInflater(window)
 }

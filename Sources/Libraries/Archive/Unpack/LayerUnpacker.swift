@@ -24,6 +24,8 @@ final class LayerUnpacker {
     /// Bits that the process's umask takes from a new file's mode.
     let umask: UInt32
     private(set) var entries = 0
+    /// Sizes of all files, holes included.
+    private(set) var fileBytes: Int64 = 0
 
     init(_ folder: consuming OwnedFD, _ whiteouts: WhiteoutForm) {
         root = folder
@@ -53,7 +55,9 @@ final class LayerUnpacker {
         if case .characterDevice(0) = entry.kind { return try hide(path) }
         if whiteouts == .remove { bring(path) }
         switch entry.kind {
-        case .file: try addFile(entry, path, reader, limits)
+        case .file:
+            fileBytes += entry.size
+            try addFile(entry, path, reader, limits)
         case .directory: try addFolder(entry, path)
         case .hardLink(let target): try addHardLink(entry, path, target)
         case .symlink(let target): try addSymlink(entry, path, target)

@@ -11,6 +11,8 @@ package struct UnpackedLayer: Sendable {
     /// Bytes of the uncompressed archive.
     package let bytes: Int64
     package let entries: Int
+    /// What its files come to, as Docker counts an image's size.
+    package let fileBytes: Int64
     /// Hard links whose targets are in layers below; `complete` makes them once those are there.
     package let pendingLinks: [PendingLink]
     /// Folders that no entry describes; `complete` gives them what the layers below say of them.
@@ -39,5 +41,6 @@ package func unpackLayer(
     try unpacker.finishFolders()
     return UnpackedLayer(
         diffID: OCI.Digest(sha256: digest), bytes: reader.bytes, entries: unpacker.entries,
+        fileBytes: unpacker.fileBytes,
         pendingLinks: unpacker.pendingLinks, impliedFolders: unpacker.impliedFolders)
 }
