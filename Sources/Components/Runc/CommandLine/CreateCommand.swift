@@ -33,6 +33,7 @@ struct CreateArguments {
     init(_ arguments: CommandArguments) throws(Fault) {
         id = arguments.id
         bundle = try Bundle.path(arguments["bundle"])
+        options.speaksAsRunc = true
         options.movesRoot = arguments.has("no-pivot")
         options.keyring = !arguments.has("no-new-keyring")
         let activated = PreservedDescriptors.activated

@@ -37,6 +37,7 @@ private func execCommand(_ context: CommandContext, _ arguments: CommandArgument
     let config = try LaunchConfig.read(bundle: try runtime.root.read(arguments.id).bundle)
     var options = LaunchOptions()
     options.config = config
+    options.speaksAsRunc = true
     options.ignoresPause = arguments.has("ignore-paused")
     let process = try ExecProcess.build(arguments, config.spec)
     let isDetached = arguments.has("detach")

@@ -61,7 +61,20 @@ enum ChildReport: Equatable {
 extension LaunchPlan {
     /// The fault behind a child's failure: `mount tmpfs on /dev/shm: permission denied (step 12 of 41)`.
     func fault(step: Int, kind: FaultKind, text: String, isWhole: Bool) -> Fault {
-        guard !isWhole, child.indices.contains(step) else { return Fault(kind, text) }
-        return Fault(kind, "\(child[step]): \(text) (step \(step + 1) of \(child.count))")
+        var message = text
+        if !isWhole, child.indices.contains(step) {
+            message = "\(child[step]): \(text) (step \(step + 1) of \(child.count))"
+        }
+        return Fault(kind, speaksAsRunc ? wordsOfRunc(step, kind) + message : message)
+    }
+
+    /// Engines and their tests match on them.
+    private func wordsOfRunc(_ step: Int, _ kind: FaultKind) -> String {
+        let words = "unable to start container process: "
+        if [.commandNotFound, .commandNotExecutable].contains(kind) { return words }
+        guard child.indices.contains(step), case .mount = child[step] else {
+            return words + "error during container init: "
+        }
+        return words + "error during container init: error mounting: "
     }
 }

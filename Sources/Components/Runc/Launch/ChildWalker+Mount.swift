@@ -113,9 +113,10 @@ extension MountOptions {
     func adjust(_ mount: Int32, withFlags: Bool) throws(SystemError) {
         if withFlags, let remount {
             do { try setMountAttributes(mount, set: remount.set, clear: remount.clear) } catch {
-                // In a user namespace the source's flags are locked: those stay that nobody wants off.
+                // In a user namespace the source's flags are locked, nosymfollow alone is not: those stay that nobody
+                // wants off.
                 guard error.errno == EPERM else { throw error }
-                try setMountAttributes(mount, set: set, clear: clear)
+                try setMountAttributes(mount, set: set, clear: clear | (remount.clear & 0x200000))
             }
         }
         if recursiveSet | recursiveClear != 0 {

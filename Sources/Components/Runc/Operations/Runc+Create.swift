@@ -24,7 +24,8 @@ extension Runc {
     private func launch(
         _ request: RuntimeCreate, _ config: LaunchConfig, _ facts: LaunchFacts, _ options: LaunchOptions
     ) throws(Fault) -> RuntimeProgress {
-        let plan = try LaunchPlan.create(config.spec, facts)
+        var plan = try LaunchPlan.create(config.spec, facts)
+        plan.speaksAsRunc = options.speaksAsRunc
         return try CreateOperation(self, plan, facts, request, config, options).begin()
     }
 

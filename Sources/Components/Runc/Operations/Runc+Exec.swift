@@ -20,7 +20,8 @@ extension Runc {
         if record.namespaces.contains(.user) { facts.deniesGroups = ProcessFacts.deniesGroups(record.pid) }
         facts.endsWithParent = endsWithParent
         facts.terminal = request.stdio.terminalSize(process.consoleSize)
-        let plan = try LaunchPlan.exec(process, container.spec, facts, namespaces: record.namespaces)
+        var plan = try LaunchPlan.exec(process, container.spec, facts, namespaces: record.namespaces)
+        plan.speaksAsRunc = options.speaksAsRunc
         let filter = try container.profile.map { (text) throws(Fault) in try filters.filter(text) }
         let supervisor = try filter.flatMap { (filter) throws(Fault) in
             try SeccompSupervisor(

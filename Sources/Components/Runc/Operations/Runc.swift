@@ -67,6 +67,8 @@ struct LaunchOptions {
     var preserved: Int32 = 0
     /// Whether the process gets a session keyring of its own.
     var keyring = true
+    /// Whether failures of the new process are put in the words that callers of runc match on.
+    var speaksAsRunc = false
     /// Whether the rootfs is moved to / (`--no-pivot`).
     var movesRoot = false
     /// Whether the terminal makes no carriage returns (the caller relays it to one that does).

@@ -18,6 +18,8 @@ struct LaunchPlan: Equatable {
     var deniesGroups = false
     /// What hooks are told; nil where there are none.
     var hookState: HookState?
+    /// Whether failures are put in runc's words, for the command line.
+    var speaksAsRunc = false
 }
 
 /// One step of the parent.
