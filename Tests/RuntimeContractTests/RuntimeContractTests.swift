@@ -71,7 +71,8 @@ import Testing
         let console = try #require(container.console)
         try bench.complete(.start(id: bench.id))
         #expect(try line(console.raw) == "33 91\r\n")
-        let process = try bench.exec(["stty", "size"], stdio: .terminal(width: 80, height: 24))
+        // crun 1.8 sets the size when the program runs already.
+        let process = try bench.exec(["sh", "-c", "sleep 1; stty size"], stdio: .terminal(width: 80, height: 24))
         #expect(try line(try #require(process.console).raw) == "24 80\r\n")
         _ = try waitForExit(.pid(process.pid))
     }

@@ -6,7 +6,7 @@ extension SystemTests {
         @Test(
             "a bad flag value is refused with Docker's exit code and a text that names it",
             arguments: [
-                (["-m", "1x"], "invalid size: '1x'"), (["-m", "1k"], "Minimum memory limit allowed is 6MB"),
+                (["-m", "1x"], "invalid suffix: 'x'"), (["-m", "1k"], "Minimum memory limit allowed is 6MB"),
                 (["--cpus", "nan"], "nan"), (["--cpus", "-1"], "CPUs"),
                 (["--pids-limit", "x"], "invalid argument \"x\""),
                 (["-v", "relative:/x:zz"], "zz"), (["-v", "/a:relative"], "relative"),

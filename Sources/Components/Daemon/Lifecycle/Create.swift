@@ -55,8 +55,7 @@ extension Daemon {
         let folder = instance.container(record.id)
         do {
             try makeFolder(instance.containers, mode: 0o710)
-            try makeFolder(folder, mode: 0o710)
-            _ = try Intent(.create).claim(in: folder)
+            try FolderOnTheWay.make(record.id, in: instance.containers)
         } catch { throw error.fault("make the folder of container \(record.shortID)") }
         do throws(Fault) {
             record.name = try await takeName(record)

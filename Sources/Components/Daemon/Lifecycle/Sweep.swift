@@ -4,6 +4,7 @@ internal import State
 extension Daemon {
     /// Takes back containers whose maker died before their record was written; nobody else would ever see them.
     func sweepHalfMade() async {
+        FolderOnTheWay.sweep(instance.containers)
         let dead = Set(
             IDPrefix.all(in: instance.containers).filter { id in
                 RandomID.isWhole(id) && access(store.recordFile(id), F_OK) != 0

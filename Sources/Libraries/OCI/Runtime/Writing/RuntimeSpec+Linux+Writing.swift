@@ -8,6 +8,7 @@ extension RuntimeSpec.Linux: JSONWritable {
             $0.ifSet("gidMappings", gidMappings)
             $0.ifSet("intelRdt", intelRdt)
             $0.ifSet("maskedPaths", maskedPaths)
+            $0.ifSet("memoryPolicy", memoryPolicy)
             $0.ifSet("mountLabel", mountLabel)
             $0.ifSet("namespaces", namespaces)
             $0.ifSet("netDevices", netDevices)
@@ -67,9 +68,20 @@ extension RuntimeSpec.IntelRdt: JSONWritable {
     package func write(to text: inout JSONText) {
         text.object {
             $0.ifSet("closID", closID)
+            $0.ifSet("enableMonitoring", enableMonitoring)
             $0.ifSet("l3CacheSchema", l3CacheSchema)
             $0.ifSet("memBwSchema", memBwSchema)
             $0.ifSet("schemata", schemata)
+        }
+    }
+}
+
+extension RuntimeSpec.MemoryPolicy: JSONWritable {
+    package func write(to text: inout JSONText) {
+        text.object {
+            $0.ifSet("flags", flags)
+            $0.ifSet("mode", mode)
+            $0.ifSet("nodes", nodes)
         }
     }
 }
