@@ -6,15 +6,15 @@ import Testing
 @Suite struct BlockingPoolTests {
     @Test func blockingPiecesRunAtTheSameTime() async {
         let pool = BlockingPool(limit: 64)
-        let inside = Atomic(0)
+        let counter = Counter()
         await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<40 {
                 group.addTask {
                     await pool.run {
-                        inside.add(1, ordering: .relaxed)
+                        counter.inside.add(1, ordering: .relaxed)
                         // Each leaves when all are in; one after the other none would, within a minute.
-                        for _ in 0..<60_000 where inside.load(ordering: .relaxed) < 40 { usleep(1000) }
-                        return inside.load(ordering: .relaxed) == 40
+                        for _ in 0..<60_000 where counter.inside.load(ordering: .relaxed) < 40 { usleep(1000) }
+                        return counter.inside.load(ordering: .relaxed) == 40
                     }
                 }
             }
@@ -51,4 +51,8 @@ import Testing
         }
         #expect(total == 4950)
     }
+}
+
+private final class Counter: Sendable {
+    let inside = Atomic(0)
 }
