@@ -185,6 +185,21 @@ import Testing
         #expect(box.leftovers.isEmpty)
     }
 
+    @Test(.covers("oci.rootless.no-mknod", "oci.runc.global.--rootless", "oci.cve.CVE-2023-25809"))
+    func rootOfAnotherContainerMakesOneToo() throws {
+        let box = try RuncFixture()
+        try box.makeRootless(uid: 1234)
+        box.spec.linux?.namespaces?.removeAll { $0.type == .user }
+        let outcome = try box.runNested(
+            1234, "sh", "-c", "id -u; stat -c %t:%T /dev/null; hostname; mkdir /sys/fs/cgroup/memory/x; echo $$")
+        #expect(outcome.output == "0\n1:3\nbox\n1\n", "\(outcome)")
+        #expect(outcome.errors.contains("/sys/fs/cgroup/memory/x'"), "\(outcome)")
+        let strict = try box.runNested(1234, flags: ["--rootless", "false"], "true")
+        #expect(strict.code == 1 && strict.errors.contains("cgroup"), "\(strict)")
+        let wrong = try box.runNested(1234, flags: ["--rootless", "maybe"], "true")
+        #expect(wrong.errors.contains("invalid value \\\"maybe\\\" for flag -rootless"), "\(wrong)")
+    }
+
     @Test(
         .covers("oci.namespace.newuidmap", "oci.rootless.idmap-tools", "oci.rootless.subuid"),
         .enabled(if: access("/usr/bin/newuidmap", X_OK) == 0, "newuidmap"))

@@ -91,6 +91,9 @@ import Testing
         box.spec.process?.selinuxLabel = "system_u:system_r:x_t:s0"
         let text = "selinux label is specified in config, but selinux is disabled or not supported"
         #expect(try box.run("true").errors.contains(text))
+        box.spec.process?.selinuxLabel = nil
+        box.spec.linux?.mountLabel = "system_u:object_r:x_t:s0"
+        #expect(try box.run("true").errors.contains("selinux mount label is specified in config"))
         #expect(box.leftovers.isEmpty)
     }
 

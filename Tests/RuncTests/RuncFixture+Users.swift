@@ -43,4 +43,17 @@ extension RuncFixture {
                 folder + "/state", "run", "-b", bundle, id,
             ], folder: folder)
     }
+
+    /// Runs the bundle as root of a user namespace of another user's: as inside another container.
+    func runNested(_ uid: UInt32, flags: [String] = [], _ arguments: String...) throws -> Outcome {
+        spec.process?.args = arguments
+        try writeSpec()
+        chmod(bundle + "/config.json", 0o644)
+        return try Self.execute(
+            "/usr/bin/setpriv",
+            [
+                "setpriv", "--reuid", "\(uid)", "--regid", "\(uid)", "--clear-groups", "/usr/bin/unshare", "--user",
+                "--map-root-user", "--mount", "--pid", "--fork", Self.program, "runc", "--root", folder + "/state",
+            ] + flags + ["run", "-b", bundle, id], folder: folder)
+    }
 }

@@ -7,9 +7,12 @@ struct CommandContext {
     /// Whether `--root` was given: then it must exist where it is listed.
     var isRootNamed = false
     var log = CommandLog()
+    /// `--rootless`; nil: auto.
+    var isRootless: Bool?
 
     var runtime: Runc {
         let runtime = Runc(root: root)
+        runtime.bearsNoCgroup = isRootless
         runtime.warn = { CommandLog().warning($0) }
         return runtime
     }

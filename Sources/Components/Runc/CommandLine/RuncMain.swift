@@ -36,9 +36,20 @@ private func dispatch(_ words: ArraySlice<String>, _ log: CommandLog) throws(Fau
     let rest = global.operands.dropFirst()
     if name == "help" || name == "h" { return try help(rest.first) }
     let command = try find(name)
-    let context = CommandContext(root: try stateRoot(global["root"]), isRootNamed: global["root"] != nil, log: log)
+    var context = CommandContext(root: try stateRoot(global["root"]), isRootNamed: global["root"] != nil, log: log)
+    context.isRootless = try rootless(global["rootless"])
     if global.has("systemd-cgroup") { throw Fault(.unimplemented, "the systemd cgroup driver is not supported yet") }
     return try run(command, context, rest)
+}
+
+/// As Go reads truth; nil: auto.
+private func rootless(_ text: String?) throws(Fault) -> Bool? {
+    switch text ?? "auto" {
+    case "auto", "": return nil
+    case "1", "t", "T", "true", "TRUE", "True": return true
+    case "0", "f", "F", "false", "FALSE", "False": return false
+    default: throw Fault(.invalidArgument, "invalid value \"\(text ?? "")\" for flag -rootless: parse error")
+    }
 }
 
 private func find(_ name: String) throws(Fault) -> Command {

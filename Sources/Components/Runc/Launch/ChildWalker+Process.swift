@@ -57,18 +57,31 @@ extension ChildWalker {
     func become(_ user: RuntimeSpec.User) throws {
         try giveStdio(user.uid)
         try keepCapabilities(true)
-        let groups = user.additionalGids ?? []
-        if !deniesGroups {
-            try setIdentity(uid: user.uid, gid: user.gid, groups: groups)
-        } else if groups.allSatisfy({ $0 == user.gid }) {
+        if !deniesGroups { deniesGroups = try !takes(user) }
+        if deniesGroups {
+            let groups = user.additionalGids ?? []
+            guard groups.allSatisfy({ $0 == user.gid }) else {
+                throw Fault(
+                    .permissionDenied,
+                    "cannot set any additional groups \(groups): setgroups is denied in the user namespace")
+            }
             try setUserAndGroup(uid: user.uid, gid: user.gid)
-        } else {
-            throw Fault(
-                .permissionDenied,
-                "cannot set any additional groups \(groups): setgroups is denied in the user namespace")
         }
         found = user
         isUser = true
+    }
+
+    /// Whether the identity is taken on; not, where the user namespace denies setgroups(2): with the right to it, only
+    /// that can be what refuses (user_namespaces(7)).
+    private func takes(_ user: RuntimeSpec.User) throws -> Bool {
+        do throws(SystemError) {
+            try setIdentity(uid: user.uid, gid: user.gid, groups: user.additionalGids ?? [])
+            return true
+        } catch {
+            let hasRight = try permittedCapabilities() >> 6 & 1 == 1
+            guard error.errno == EPERM, error.call == "setgroups", hasRight else { throw error }
+            return false
+        }
     }
 
     /// Pipes and terminals are the user's to open again (/dev/stdout); nothing else changes its owner.

@@ -14,9 +14,9 @@ extension Runc {
         if !request.rootfs.isEmpty { try makeMountPoint(request.bundle, config.spec) }
         do throws(Fault) { return try launch(request, config, facts, options) } catch {
             // Root of another container has the name of root, and not always its cgroups.
-            guard error.kind == .permissionDenied, facts.cgroup != nil, RootlessCgroup.isInUserNamespace else {
-                throw error
-            }
+            guard error.kind == .permissionDenied, facts.cgroup != nil,
+                bearsNoCgroup ?? RootlessCgroup.isInUserNamespace
+            else { throw error }
             return try launch(request, config, try RootlessCgroup.without(facts, config.spec), options)
         }
     }
@@ -56,10 +56,12 @@ extension Runc {
         var facts = LaunchFacts(bundle: request.bundle, rootfs: request.rootfs)
         if host.layout != .none { facts.cgroup = try Cgroup(spec.linux?.cgroupsPath, id: request.id, on: host) }
         facts.id = request.id
-        facts.look(for: spec.process)
+        facts.look(for: spec.process, mountLabel: spec.linux?.mountLabel)
         facts.rdt = try spec.linux?.intelRdt.map { (rdt) throws(Fault) in try RdtGroup(rdt, container: request.id) }
-        facts.isRootless = geteuid() != 0
-        if facts.isRootless, let cgroup = facts.cgroup, !RootlessCgroup.canMake(cgroup) {
+        // Without a user namespace no other user can make a container.
+        let hasUser = spec.linux?.namespaces?.contains { $0.type == .user } == true
+        facts.isRootless = hasUser && geteuid() != 0
+        if bearsNoCgroup ?? facts.isRootless, let cgroup = facts.cgroup, !RootlessCgroup.canMake(cgroup) {
             facts = try RootlessCgroup.without(facts, spec, on: host)
         }
         facts.movesRoot = options.movesRoot

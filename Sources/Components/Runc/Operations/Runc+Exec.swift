@@ -15,9 +15,11 @@ extension Runc {
         try process.check()
         container.spec.annotations = process.user?.username.map { [RuntimeSpec.userAnnotation: $0] }
         var facts = LaunchFacts(bundle: record.bundle, cgroup: record.cgroup)
-        facts.isRootless = geteuid() != 0
         facts.look(for: process)
-        if record.namespaces.contains(.user) { facts.deniesGroups = ProcessFacts.deniesGroups(record.pid) }
+        if record.namespaces.contains(.user) {
+            facts.isRootless = geteuid() != 0
+            facts.deniesGroups = ProcessFacts.deniesGroups(record.pid)
+        }
         facts.endsWithParent = endsWithParent
         facts.terminal = request.stdio.terminalSize(process.consoleSize)
         var plan = try LaunchPlan.exec(process, container.spec, facts, namespaces: record.namespaces)

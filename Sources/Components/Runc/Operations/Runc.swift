@@ -13,6 +13,8 @@ package final class Runc: Runtime {
     let endsWithParent: Bool
     /// Parent's ends of created containers' report sockets: they tell whether the program could be executed.
     private var reports: [Report] = []
+    /// Whether containers may do without a cgroup that cannot be made (`--rootless`); nil: as the caller is.
+    var bearsNoCgroup: Bool?
     /// Told what failed without being the failure of an operation.
     var warn: (String) -> Void = { _ in }
 

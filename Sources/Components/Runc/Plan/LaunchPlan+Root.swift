@@ -8,6 +8,11 @@ extension LaunchPlan {
     static func rootSteps(
         _ spec: RuntimeSpec, _ root: RuntimeSpec.Root, _ facts: LaunchFacts, _ layout: NamespaceLayout
     ) throws(Fault) -> [LaunchStep] {
+        if let label = spec.linux?.mountLabel, !label.isEmpty, !facts.hasSELinux {
+            throw Fault(
+                .failedPrecondition,
+                "selinux mount label is specified in config, but selinux is disabled or not supported")
+        }
         let path = rootPath(spec, facts)
         let propagation = rootPropagation(spec)
         // Others are in that mount namespace too: its tree is not to be turned over, nor what it propagates.
