@@ -76,14 +76,21 @@ extension Daemon {
         }
     }
 
-    /// Anonymous volumes: empty folders of the container's own. The image's content at their path is not copied into
-    /// them yet; that comes with the volumes.
-    func makeVolumes(_ record: ContainerRecord) throws(Fault) {
-        for point in record.mounts where point.type == "volume" {
+    /// Anonymous volumes: folders of the container's own, with the image's content at their paths.
+    func makeVolumes(_ record: ContainerRecord, _ rootfs: [RootMount]) async throws(Fault) {
+        let volumes = record.mounts.filter { $0.type == "volume" }
+        guard !volumes.isEmpty else { return }
+        for point in volumes {
             do {
                 try makeFolder(instance.volumes, mode: 0o711)
                 try makeFolder(point.source, mode: 0o755)
             } catch { throw error.fault("make the volume of \(point.destination)") }
+        }
+        let content = VolumeContent(rootfs: rootfs, place: instance.container(record.id))
+        try await BlockingPool.shared.run { () throws(Fault) in
+            do throws(SystemError) { try content.copy(into: volumes) } catch {
+                throw error.fault("copy the image's content into volumes")
+            }
         }
     }
 }

@@ -59,8 +59,7 @@ extension Daemon {
         } catch { throw error.fault("make the folder of container \(record.shortID)") }
         do throws(Fault) {
             record.name = try await takeName(record)
-            try await prepareSnapshot(record, image)
-            try makeVolumes(record)
+            try await makeVolumes(record, try await prepareSnapshot(record, image))
             try RecordFile.write(record, store.recordFile(record.id), record.durability)
         } catch {
             await discard(record)
@@ -103,19 +102,19 @@ extension Daemon {
         return true
     }
 
-    private func prepareSnapshot(_ record: ContainerRecord, _ image: ResolvedImage) async throws(Fault) {
+    private func prepareSnapshot(_ record: ContainerRecord, _ image: ResolvedImage) async throws(Fault) -> [RootMount] {
         let parent = image.chainID?.description
-        do throws(Fault) { try await prepare(record, parent) } catch {
+        do throws(Fault) { return try await prepare(record, parent) } catch {
             guard error.kind == .notFound else { throw error }
             // The image is there, but not unpacked for this snapshotter.
             try await unpack(record.config.image, platform: record.platform)
-            try await prepare(record, parent)
+            return try await prepare(record, parent)
         }
     }
 
     /// A power cut may forget the rootfs of a container with `--rm`.
-    private func prepare(_ record: ContainerRecord, _ parent: String?) async throws(Fault) {
-        _ = try await containerd.snapshots.prepare(
+    private func prepare(_ record: ContainerRecord, _ parent: String?) async throws(Fault) -> [RootMount] {
+        try await containerd.snapshots.prepare(
             record.id, parent: parent, driver: record.driver,
             labels: record.hostConfig.autoRemove ? ["swmono.io/volatile": "true"] : [:], context)
     }
@@ -124,6 +123,8 @@ extension Daemon {
     func discard(_ record: ContainerRecord) async {
         if !record.name.isEmpty { store.names.release(record.name, of: record.id) }
         await discard(id: record.id, driver: record.driver)
+        // As there.
+        _ = try? removeVolumes(record, all: true)
     }
 
     func discard(id: String, driver: String?) async {

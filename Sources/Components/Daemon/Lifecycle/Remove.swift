@@ -96,7 +96,7 @@ extension Daemon {
     }
 
     /// Anonymous volumes go with `-v` and with `--rm`.
-    private func removeVolumes(_ record: ContainerRecord, all: Bool) throws(Fault) {
+    func removeVolumes(_ record: ContainerRecord, all: Bool) throws(Fault) {
         guard all || record.hostConfig.autoRemove else { return }
         for point in record.mounts where point.type == "volume" {
             guard let name = point.name, RandomID.isWhole(name) else { continue }
