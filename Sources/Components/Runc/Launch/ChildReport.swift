@@ -68,6 +68,10 @@ extension LaunchPlan {
         return Fault(kind, speaksAsRunc ? wordsOfRunc(step, kind) + message : message)
     }
 
+    /// What stands before a mount's failure.
+    static let mountInWordsOfRunc =
+        "unable to start container process: error during container init: error mounting"
+
     /// Engines and their tests match on them.
     private func wordsOfRunc(_ step: Int, _ kind: FaultKind) -> String {
         let words = "unable to start container process: "
@@ -75,6 +79,6 @@ extension LaunchPlan {
         guard child.indices.contains(step), case .mount = child[step] else {
             return words + "error during container init: "
         }
-        return words + "error during container init: error mounting: "
+        return Self.mountInWordsOfRunc + ": "
     }
 }

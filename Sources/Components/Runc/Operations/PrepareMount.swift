@@ -9,7 +9,8 @@ extension CreateOperation {
         while served < mounts.count {
             guard try hasTold(.wantsMount) else { return false }
             do { try open(mounts[served]) } catch {
-                throw error as? Fault ?? Fault(.internal, "\(mounts[served]): \(error)")
+                let fault = error as? Fault ?? Fault(.internal, "\(mounts[served]): \(error)")
+                throw options.speaksAsRunc ? fault.prefixed(LaunchPlan.mountInWordsOfRunc) : fault
             }
             served += 1
         }
