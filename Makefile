@@ -6,7 +6,7 @@ RELEASE := .build/x86_64-unknown-linux-gnu/release
 SIZE_LIMIT_MIB := 36
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test build debug demo check size test test-unit test-system test-minihost test-compat \
+.PHONY: help setup setup-test setup-peers build debug demo check size test test-unit test-system test-minihost test-compat test-engines \
 	conformance bench install install-links docs clean
 
 help: ## this list
@@ -15,12 +15,15 @@ help: ## this list
 setup: ## install Debian's packages that the build needs
 	@contrib/setup build
 
+setup-peers: ## install Debian's engines, which make bench, test-engines and test-compat compare with
+	@contrib/setup peers
+
 setup-test: ## install the peers and clients that the tests need
 	@contrib/setup test
 
 build: setup $(BUILD)/swmono ## build the static executable build/swmono
 
-$(BUILD)/swmono: Package.swift $(shell find Sources -type f)
+$(BUILD)/swmono: Package.swift contrib/link/launch.order $(shell find Sources -type f)
 	contrib/swift build $(STATIC) --product swmono
 	@mkdir -p $(BUILD)
 	@strip -o $@.new $(RELEASE)/swmono && mv $@.new $@
@@ -50,19 +53,19 @@ test-unit: setup-test ## tests of the modules
 test-system: $(BUILD)/swmono setup-test ## build/swmono as a user runs it, real containers
 	SWMONO=$(CURDIR)/$< contrib/test-system
 
-test-engines: $(BUILD)/swmono ## build/swmono as the OCI runtime of dockerd, podman, buildah and ctr, as far as they are there
+test-engines: $(BUILD)/swmono setup-peers ## build/swmono as the OCI runtime of dockerd, podman, buildah and ctr
 	SWMONO=$(CURDIR)/$< contrib/engines/run
 
 test-minihost: build ## a host with nothing but a kernel (cgroup v2), busybox and build/swmono, in qemu
 	contrib/minihost/test
 
-test-compat: build setup-test ## the same 700 command lines to docker and to swmono: what differs
+test-compat: build setup-test setup-peers ## the same 700 command lines to docker and to swmono: what differs
 	@contrib/compat/run
 
 conformance: build setup-test ## collect what the tests that pass prove into docs/conformance/done.txt
 	SWMONO=$(CURDIR)/$(BUILD)/swmono contrib/conformance/run
 
-bench: build setup-test ## measure beside crun, runc, podman and docker; ratios
+bench: build setup-test setup-peers ## measure beside crun, runc, podman and docker; ratios
 	@contrib/bench/run
 
 install: build ## install to $(DESTDIR)/usr/local/bin
