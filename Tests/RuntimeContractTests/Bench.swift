@@ -23,7 +23,7 @@ final class Bench {
         let busybox = try readFile("/bin/busybox")
         let file = try openFile(folder + "/lower/bin/busybox", O_WRONLY | O_CREAT, mode: 0o755)
         try file.writeAll(busybox)
-        for name in ["sh", "sleep", "cat", "stty", "tty", "echo", "true"] {
+        for name in ["sh", "sleep", "cat", "stty", "tty", "echo", "true", "id"] {
             symlink("busybox", folder + "/lower/bin/" + name)
         }
     }
@@ -42,12 +42,13 @@ final class Bench {
 
     /// Writes the bundle and creates the container.
     func create(
-        _ arguments: [String], id: String? = nil, stdio: RuntimeStdio = .descriptors(stdin: -1, stdout: -1, stderr: -1)
+        _ arguments: [String], id: String? = nil, stdio: RuntimeStdio = .descriptors(stdin: -1, stdout: -1, stderr: -1),
+        annotations: [String: String]? = nil
     ) throws -> (pid: Int32, console: ByteChannel?) {
         var terminal = false
         if case .terminal = stdio { terminal = true }
         let name = id ?? self.id
-        let spec = RuntimeSpec(
+        var spec = RuntimeSpec(
             ociVersion: "1.0.2", process: Self.process(arguments, terminal: terminal), root: .init(path: "rootfs"),
             mounts: [
                 .init(destination: "/proc", type: "proc", source: "proc"),
@@ -59,6 +60,7 @@ final class Bench {
             linux: .init(
                 namespaces: [.init(.pid), .init(.mount), .init(.ipc), .init(.uts), .init(.network)],
                 cgroupsPath: "/" + name))
+        spec.annotations = annotations
         let config = try openFile(folder + "/config.json", O_WRONLY | O_CREAT | O_TRUNC)
         try config.writeAll(Array(JSONEncoder().encode(spec)))
         let request = RuntimeCreate(id: name, bundle: folder, rootfs: rootfs, stdio: stdio)
@@ -67,10 +69,14 @@ final class Bench {
         return (pid, console)
     }
 
-    func exec(_ arguments: [String], stdio: RuntimeStdio) throws -> (pid: Int32, console: ByteChannel?) {
+    func exec(
+        _ arguments: [String], stdio: RuntimeStdio, user: String? = nil
+    ) throws -> (pid: Int32, console: ByteChannel?) {
         var terminal = false
         if case .terminal = stdio { terminal = true }
-        let process = try JSONEncoder().encode(Self.process(arguments, terminal: terminal))
+        var described = Self.process(arguments, terminal: terminal)
+        if let user { described.user = .init(username: user) }
+        let process = try JSONEncoder().encode(described)
         let request = RuntimeExecute(id: id, process: Array(process), stdio: stdio)
         guard case .process(let pid, let console) = try complete(.exec(request)) else { throw Unexpected() }
         return (pid, console)

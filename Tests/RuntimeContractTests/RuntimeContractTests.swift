@@ -1,6 +1,7 @@
 import Faults
 import Glibc
 import Linux
+import OCI
 import RuntimeAPI
 import Testing
 
@@ -61,6 +62,31 @@ import Testing
         #expect(try text(pipe.read) == "inside\n")
         let none = RuntimeStdio.descriptors(stdin: -1, stdout: -1, stderr: -1)
         #expect(kind { try bench.exec(["no-such-command"], stdio: none) } == .commandNotFound)
+    }
+
+    @Test(
+        "a user by name is found in the container's own files, for the first process and an exec",
+        arguments: Implementation.all)
+    func namedUser(implementation: Implementation) throws {
+        let bench = try Bench(implementation)
+        mkdir(bench.folder + "/lower/etc", 0o755)
+        for (name, text) in [("passwd", "alice:x:7:8::/:/bin/sh\n"), ("group", "wheel:x:10:alice\nextra:x:11:\n")] {
+            try openFile(bench.folder + "/lower/etc/" + name, O_WRONLY | O_CREAT, mode: 0o644).writeAll(
+                Array(text.utf8))
+        }
+        let first = try Pipe()
+        _ = try bench.create(
+            ["sh", "-c", "id; exec sleep 1000"], stdio: .descriptors(stdin: -1, stdout: first.write.raw, stderr: -1),
+            annotations: [RuntimeSpec.userAnnotation: "alice", RuntimeSpec.groupsAnnotation: "extra"])
+        try bench.complete(.start(id: bench.id))
+        #expect(try line(first.read.raw) == "uid=7(alice) gid=8 groups=8,10(wheel),11(extra)\n")
+        let second = try Pipe()
+        let process = try bench.exec(
+            ["id"], stdio: .descriptors(stdin: -1, stdout: second.write.raw, stderr: -1), user: "1000:extra")
+        #expect(try waitForExit(.pid(process.pid))?.code == 0)
+        #expect(try line(second.read.raw).hasPrefix("uid=1000 gid=11(extra)"))
+        let none = RuntimeStdio.descriptors(stdin: -1, stdout: -1, stderr: -1)
+        #expect(kind { try bench.exec(["id"], stdio: none, user: "nobody") } == .invalidArgument)
     }
 
     @Test("a terminal comes as its master, with its size", arguments: Implementation.all)

@@ -28,10 +28,10 @@ extension Shim {
             self.container?.live.startedAt = WallClock.now
             self.saveLive()
             reply(.success(.pid(running.pid)))
-            // The launch is over: what it took of the heap goes back, for a shim may wait for months.
+            // The launch is over: what it took of heap and stack goes back, for a shim may wait for months.
             self.loop.after(.seconds(1)) { [weak self] in
                 self?.watchMemory()
-                trimHeap()
+                trimMemory()
             }
         }
     }

@@ -10,6 +10,10 @@ extension ExecutedRuntime {
         let scratch = scratch(request.id)
         let rootfs = BundleRootfs(bundle: request.bundle)
         try rootfs.mount(request.rootfs)
+        do throws(Fault) { try NamedUser.resolve(bundle: request.bundle) } catch {
+            rootfs.unmount(count: request.rootfs.count)
+            throw error
+        }
         if !request.rootfs.isEmpty { bundles[request.id] = request.bundle }
         let command =
             ["create", "--bundle", request.bundle, "--pid-file", scratch.pidFile]
@@ -25,9 +29,10 @@ extension ExecutedRuntime {
 
     func begin(exec request: RuntimeExecute) throws(Fault) -> RuntimeProgress {
         let scratch = scratch(request.id)
+        let process = try process(of: request)
         do {
             let file = try openFile(scratch.process, O_WRONLY | O_CREAT | O_EXCL)
-            try file.writeAll(Self.sized(request.process, request.stdio))
+            try file.writeAll(process)
         } catch {
             throw error.fault("exec in \(request.id)")
         }
@@ -39,14 +44,18 @@ extension ExecutedRuntime {
         }
     }
 
-    /// The process with its terminal's size: an `exec` runs at once, setting it afterwards would come too late.
-    private static func sized(_ process: [UInt8], _ stdio: RuntimeStdio) -> [UInt8] {
-        guard case .terminal(let width, let height) = stdio, width > 0, height > 0,
-            // What we cannot read the runtime will refuse.
-            var known = try? JSONDecoder().decode(RuntimeSpec.Process.self, from: Data(process))
-        else { return process }
-        known.consoleSize = RuntimeSpec.ConsoleSize(height: UInt(height), width: UInt(width))
-        return (try? JSONEncoder().encode(known)).map { Array($0) } ?? process
+    /// The process as the runtime can read it: its user in numbers, and its terminal's size, for an `exec` runs at once
+    /// and setting it afterwards would come too late.
+    private func process(of request: RuntimeExecute) throws(Fault) -> [UInt8] {
+        // What we cannot read the runtime will refuse.
+        guard var known = try? JSONDecoder().decode(RuntimeSpec.Process.self, from: Data(request.process)) else {
+            return request.process
+        }
+        if let bundle = bundles[request.id] { known = try NamedUser.resolve(known, bundle: bundle) }
+        if case .terminal(let width, let height) = request.stdio, width > 0, height > 0 {
+            known.consoleSize = RuntimeSpec.ConsoleSize(height: UInt(height), width: UInt(width))
+        }
+        return (try? JSONEncoder().encode(known)).map { Array($0) } ?? request.process
     }
 
     private func consoleOption(_ stdio: RuntimeStdio, _ scratch: Scratch) -> [String] {

@@ -57,6 +57,8 @@ enum SpecBuilder {
         let user = record.config.user
         // Root too has groups of its own in the image's files.
         annotations[RuntimeSpec.userAnnotation] = user.isEmpty ? "0" : user
+        let groups = (record.hostConfig.groupAdd ?? []).filter { UInt32($0) == nil }
+        annotations[RuntimeSpec.groupsAnnotation] = groups.isEmpty ? nil : groups.joined(separator: ",")
         return annotations
     }
 

@@ -78,7 +78,7 @@ extension ChildWalker {
         case .setAttribute(let name, let value): try setAttribute(name, value)
         case .waitForDevices: try waitForByte(slots.report, "network devices")
         case .setPersonality(let domain): try Linux.setPersonality(domain)
-        case .resolveUser(let name): found = try findUser(name)
+        case .resolveUser(let name, let groups): found = try findUser(name, groups)
         case .enterDirectory(let path, let create): try enter(path, create: create)
         case .setNoNewPrivileges: try Linux.setNoNewPrivileges()
         case .loadFilter: try load()

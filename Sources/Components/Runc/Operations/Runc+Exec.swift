@@ -13,7 +13,10 @@ extension Runc {
         var container = try options.configuration(of: record.bundle)
         let process = request.process
         try process.check()
-        container.spec.annotations = process.user?.username.map { [RuntimeSpec.userAnnotation: $0] }
+        let groups = container.spec.annotations?[RuntimeSpec.groupsAnnotation] ?? ""
+        container.spec.annotations = process.user?.username.map {
+            [RuntimeSpec.userAnnotation: $0, RuntimeSpec.groupsAnnotation: groups]
+        }
         var facts = LaunchFacts(bundle: record.bundle, cgroup: record.cgroup)
         facts.look(for: process)
         if record.namespaces.contains(.user) {

@@ -16,7 +16,7 @@ extension LaunchPlan {
             steps.append(.setPersonality(personality.domain == "LINUX32" ? 8 : 0))
         }
         if let policy = spec.linux?.memoryPolicy { steps.append(try MemoryPolicy.step(policy)) }
-        if let name = spec.annotations?[RuntimeSpec.userAnnotation], !name.isEmpty { steps.append(.resolveUser(name)) }
+        if let named = spec.namedUser { steps.append(.resolveUser(named.user, groups: named.groups)) }
         let cwd = process.cwd.isEmpty ? "/" : process.cwd
         steps.append(.enterDirectory(cwd, create: creating))
         // Before the filter: it may forbid what it takes.

@@ -72,7 +72,8 @@ extension LaunchStep: CustomStringConvertible {
         case .setAttribute(let name, let value): "set attr/\(name) \(value)"
         case .waitForDevices: "wait for network devices"
         case .setPersonality(let domain): "set personality \(domain)"
-        case .resolveUser(let name): "find user \(name) (late)"
+        case .resolveUser(let name, let groups):
+            "find user \(name)" + (groups.isEmpty ? "" : " and groups \(groups.joined(separator: ","))") + " (late)"
         case .enterDirectory(let path, let create): create ? "make and enter \(path)" : "enter \(path)"
         case .setNoNewPrivileges: "set no_new_privs"
         case .loadFilter: "load seccomp filter"

@@ -70,7 +70,7 @@ enum LaunchStep: Equatable {
     /// The parent moves network interfaces meanwhile.
     case waitForDevices
     /// Late: uid, gid and groups of a textual user from the container's own files.
-    case resolveUser(String)
+    case resolveUser(String, groups: [String])
     case enterDirectory(String, create: Bool)
     case setNoNewPrivileges
     case loadFilter

@@ -38,6 +38,17 @@ extension RuntimeSpec {
     /// Runc from the container's own passwd and group files, in place of `process.user`'s uid and gid.
     package static let userAnnotation = "dev.swmono.user"
 
+    /// Our own annotation with more groups by name, commas between them (`docker run --group-add`); resolved with the
+    /// user, and only where there is one.
+    package static let groupsAnnotation = "dev.swmono.groups"
+
+    /// The user to be resolved, and more groups by name; nil when `process.user` holds.
+    package var namedUser: (user: String, groups: [String])? {
+        guard let name = annotations?[Self.userAnnotation], !name.isEmpty else { return nil }
+        let groups = annotations?[Self.groupsAnnotation] ?? ""
+        return (name, groups.split(separator: ",").map(String.init))
+    }
+
     /// The root filesystem (config.md, "Root").
     package struct Root: Sendable, Equatable, Codable {
         /// Absolute, or relative to the bundle.

@@ -1,13 +1,12 @@
-internal import Faults
-internal import OCI
+package import Faults
 
 /// Users and groups of the container's own passwd(5) and group(5), which a stranger wrote.
-struct UserFiles {
+package struct UserFiles: Sendable {
     private let passwd: [[Substring]]
     private let group: [[Substring]]
 
     /// The files' text; longer lines than 64 KiB are passed over.
-    init(passwd: [UInt8], group: [UInt8]) {
+    package init(passwd: [UInt8], group: [UInt8]) {
         self.passwd = Self.lines(passwd)
         self.group = Self.lines(group)
     }
@@ -30,8 +29,11 @@ struct UserFiles {
         return value
     }
 
-    /// `user`, `user:group`, `uid`, `uid:gid`: all groups of the user, the primary one included (CVE-2022-36109).
-    func find(_ text: String, additional: [UInt32]) throws(Fault) -> RuntimeSpec.User {
+    /// `user`, `user:group`, `uid`, `uid:gid`: all groups of the user, the primary one included (CVE-2022-36109), then
+    /// `additional` ones by number and by name. Throws `invalidArgument`: no such user or group, a number too large.
+    package func find(
+        _ text: String, additional: [UInt32], named: [String] = []
+    ) throws(Fault) -> RuntimeSpec.User {
         let parts = text.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
         let name = parts.first ?? ""
         let groupName = parts.count > 1 ? parts[1] : ""
@@ -49,6 +51,7 @@ struct UserFiles {
         var groups = [user.gid]
         if groupName.isEmpty, let entry { groups += try memberships(entry[0]) }
         groups += additional
+        for name in named { groups.append(try findGroup(name[...])) }
         user.additionalGids = groups.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
         return user
     }
@@ -76,12 +79,12 @@ struct UserFiles {
     }
 
     /// The user's name; nil when the file does not say.
-    func name(of uid: UInt32) -> String? {
+    package func name(of uid: UInt32) -> String? {
         passwd.first { $0.count >= 3 && $0[2] == "\(uid)" }.map { String($0[0]) }
     }
 
     /// The user's home, "/" when the file does not say.
-    func home(of uid: UInt32) -> String {
+    package func home(of uid: UInt32) -> String {
         for line in passwd where line.count >= 6 && line[2] == "\(uid)" {
             return line[5].isEmpty ? "/" : String(line[5])
         }
