@@ -53,7 +53,7 @@ test-unit: setup-test ## tests of the modules
 test-system: $(BUILD)/swmono setup-test ## build/swmono as a user runs it, real containers
 	SWMONO=$(CURDIR)/$< contrib/test-system
 
-test-engines: $(BUILD)/swmono setup-peers ## build/swmono as the OCI runtime of dockerd, podman, buildah and ctr
+test-engines: $(BUILD)/swmono ## build/swmono as the OCI runtime of dockerd, podman, buildah and ctr, where they are (make setup-peers)
 	SWMONO=$(CURDIR)/$< contrib/engines/run
 
 test-minihost: build ## a host with nothing but a kernel (cgroup v2), busybox and build/swmono, in qemu
