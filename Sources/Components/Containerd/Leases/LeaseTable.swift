@@ -73,7 +73,11 @@ struct LeaseTable: Sendable {
         }
         if let expiresAt = record.expiresAt { return expiresAt > WallClock.nanoseconds }
         return try doing("look at a lease's owner") { () throws(SystemError) in
-            try FileLock.attempt("\(folder)/owner.lock") == nil
+            do throws(SystemError) { return try FileLock.attempt("\(folder)/owner.lock") == nil } catch {
+                // Its owner ended it meanwhile.
+                if error.errno == ENOENT { return false }
+                throw error
+            }
         }
     }
 }
