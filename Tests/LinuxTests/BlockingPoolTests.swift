@@ -39,6 +39,19 @@ import Testing
         #expect(sum == 125_250)
     }
 
+    @Test func whatIsAskedForOnAThreadOfThePoolRunsThere() async {
+        let pool = BlockingPool(limit: 4)
+        let (here, there, elsewhere) = await withTaskExecutorPreference(pool) {
+            // The first wait brings it there; then nothing is waited for: who left the thread would come back on any.
+            await Task.yield()
+            let here = pthread_self()
+            let there = await pool.run { pthread_self() }
+            return (here, there, await BlockingPool(limit: 1).run { pthread_self() })
+        }
+        #expect(here == there)
+        #expect(here != elsewhere)
+    }
+
     @Test func anAsyncFunctionRunsOnThePoolsThreads() async {
         let pool = BlockingPool(limit: 4)
         let total = await withTaskExecutorPreference(pool) {

@@ -62,6 +62,24 @@ import Testing
         #expect(mounts.split(separator: "\n").count { $0.contains(folder) } == 1)
     }
 
+    @Test("seals below the executable's own folder: an overlay all the same, and nothing stays of it")
+    func inside() throws {
+        let path = try program()
+        defer { cleanUp() }
+        let own = try openFile(path, O_RDONLY)
+        let seals = folder + "/bin/seals"
+        do {
+            let file = try sealed(own, path: path, keptIn: seals)
+            let shown = visiblePath(of: file)
+            #expect(shown?.hasPrefix(seals) == true, "in memory it would have no path")
+            #expect(try attack("/proc/self/fd/\(file.raw)") == EROFS)
+        }
+        removeSeals(in: seals)
+        let mounts = String(decoding: try readFile("/proc/self/mountinfo"), as: UTF8.self)
+        #expect(!mounts.contains(folder))
+        #expect(access(seals, F_OK) != 0)
+    }
+
     @Test("a file that was replaced since the start: a sealed copy of what runs")
     func replaced() throws {
         let path = try program()

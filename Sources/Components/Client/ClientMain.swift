@@ -52,8 +52,8 @@ enum ClientLoop {
             let reader = try SignalFD(signals)
             let done = try Pipe()
             let (finished, finish) = done.ends()
-            // The program's own and only task; this thread waits for it.
-            Task {
+            // The program's own and only task; this thread waits for it. What it does blocks more often than not.
+            Task(executorPreference: BlockingPool.shared) {
                 var status = await ClientLoop.status(command, invocation)
                 write(finish, &status, MemoryLayout<Int32>.size)
             }

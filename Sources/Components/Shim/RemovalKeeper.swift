@@ -13,7 +13,7 @@ final class RemovalKeeper {
     private static let starterPatience = Duration.seconds(1)
 
     private unowned let shim: Shim
-    private var trusted: Set<ShimCaller> = []
+    private var trusted: [ShimCaller] = []
     /// Who started the container; nil: its connection has ended.
     private var starter: ShimCaller?
     private var timer: LoopTimer?
@@ -29,7 +29,7 @@ final class RemovalKeeper {
     /// The container ended while `waiting` waited for it.
     func containerEnded(_ waiting: [ShimCaller]) {
         isOver = false
-        trusted = Set(waiting)
+        trusted = waiting
         if !trusted.isEmpty { return wait(Self.patience) }
         guard let starter else { return reconcile() }
         trusted = [starter]
@@ -39,7 +39,7 @@ final class RemovalKeeper {
     /// `caller` has asked for the end.
     func waits(_ caller: ShimCaller) {
         guard !isOver else { return }
-        trusted.insert(caller)
+        trusted.append(caller)
         wait(Self.patience)
     }
 
@@ -50,7 +50,9 @@ final class RemovalKeeper {
 
     func disconnected(_ caller: ShimCaller) {
         if caller == starter { starter = nil }
-        guard trusted.remove(caller) != nil, trusted.isEmpty else { return }
+        guard trusted.contains(where: { $0 == caller }) else { return }
+        trusted.removeAll { $0 == caller }
+        guard trusted.isEmpty else { return }
         reconcile()
     }
 

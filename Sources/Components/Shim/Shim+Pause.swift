@@ -3,13 +3,18 @@ internal import Faults
 internal import Linux
 internal import RuntimeAPI
 internal import ShimAPI
+internal import State
 
 extension Shim {
     func pause(_ id: String, _ reply: @escaping ShimReplyHandler) throws(Fault) {
         let process = try process(ShimProcess(id: id))
         guard case .running(let running) = process.state else { throw process.conflict("pause", needs: "running") }
-        runtime.run(.pause(id: id)) { result in
-            if case .success = result, case .running = process.state { process.state = .paused(running) }
+        runtime.run(.pause(id: id)) { [unowned self] result in
+            if case .success = result, case .running = process.state {
+                process.state = .paused(running)
+                self.container?.live.paused = true
+                self.saveLive()
+            }
             reply(result.map { _ in .empty })
         }
     }
@@ -17,8 +22,12 @@ extension Shim {
     func resume(_ id: String, _ reply: @escaping ShimReplyHandler) throws(Fault) {
         let process = try process(ShimProcess(id: id))
         guard case .paused(let running) = process.state else { throw process.conflict("resume", needs: "paused") }
-        runtime.run(.resume(id: id)) { result in
-            if case .success = result, case .paused = process.state { process.state = .running(running) }
+        runtime.run(.resume(id: id)) { [unowned self] result in
+            if case .success = result, case .paused = process.state {
+                process.state = .running(running)
+                self.container?.live.paused = false
+                self.saveLive()
+            }
             reply(result.map { _ in .empty })
         }
     }

@@ -30,19 +30,23 @@ package struct ShimArguments: Sendable, Equatable {
 
     /// Reads the arguments behind the program's name.
     package init(parsing arguments: [String]) throws(Fault) {
-        var values: [String: String] = [:]
-        var index = arguments.startIndex
-        while index + 1 < arguments.endIndex {
-            values[arguments[index]] = arguments[index + 1]
-            index += 2
-        }
-        guard index == arguments.endIndex, let id = values["-id"], let bundle = values["-bundle"] else {
-            throw Fault(.invalidArgument, "containerd-shim is started by swmono: it needs -id and -bundle")
-        }
+        guard arguments.count % 2 == 0, let id = Self.value("-id", arguments),
+            let bundle = Self.value("-bundle", arguments)
+        else { throw Fault(.invalidArgument, "containerd-shim is started by swmono: it needs -id and -bundle") }
         let base = Instance()
         self.init(
-            id: id, bundle: bundle, runtime: values["-runtime"] ?? "io.containerd.runc.v2",
+            id: id, bundle: bundle, runtime: Self.value("-runtime", arguments) ?? "io.containerd.runc.v2",
             instance: Instance(
-                dataRoot: values["-data-root"] ?? base.dataRoot, execRoot: values["-exec-root"] ?? base.execRoot))
+                dataRoot: Self.value("-data-root", arguments) ?? base.dataRoot,
+                execRoot: Self.value("-exec-root", arguments) ?? base.execRoot))
+    }
+
+    /// The word behind `flag`; of several the last counts.
+    private static func value(_ flag: String, _ arguments: [String]) -> String? {
+        var found: String?
+        for index in stride(from: 0, to: arguments.count - 1, by: 2) where arguments[index] == flag {
+            found = arguments[index + 1]
+        }
+        return found
     }
 }

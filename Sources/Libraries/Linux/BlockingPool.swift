@@ -2,6 +2,9 @@ internal import Glibc
 
 /// Threads for system calls that block, so that they never sit on Swift's cooperative pool.
 ///
+/// The client's task runs on it as a whole (`Task(executorPreference:)`): each of its steps may block, and a step that
+/// does costs no change of threads. An unstructured task has to ask for the pool itself.
+///
 /// A thread starts when work comes and none is idle, and ends after some idle seconds: a process that blocks nowhere
 /// has none. Work never waits for other work to end, up to `limit` threads at once. Use `run` for one blocking piece,
 /// or the pool as a task executor (`withTaskExecutorPreference`) for an async function whose every step may block.
@@ -16,10 +19,11 @@ package final class BlockingPool: TaskExecutor {
         self.limit = limit
     }
 
-    /// Runs `body` on a thread of the pool and suspends until it ended.
+    /// Runs `body` on a thread of the pool and suspends until it ended; at once where the caller is on one already.
     package func run<Value: Sendable, Failure: Error>(
         _ body: @escaping @Sendable () throws(Failure) -> Value
     ) async throws(Failure) -> Value {
+        if gate.isServedHere { return try body() }
         let result: Result<Value, Failure> = await withCheckedContinuation { continuation in
             submit {
                 let result: Result<Value, Failure>

@@ -27,6 +27,9 @@ package struct Epoll: ~Copyable, Sendable {
         package static let failed = Readiness(rawValue: 0x8)
         package static let hungUp = Readiness(rawValue: 0x10)
         package static let peerClosed = Readiness(rawValue: 0x2000)
+        package static let duplex = Readiness(rawValue: 0x5)
+        /// Something is to be had by reading, if only the end.
+        package var hasInput: Bool { rawValue & 0x19 != 0 }
     }
 
     package borrowing func add(_ watched: Int32, _ interest: Readiness, token: UInt64) throws(SystemError) {

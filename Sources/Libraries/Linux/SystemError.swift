@@ -19,7 +19,7 @@ package struct SystemError: Error, Sendable, Equatable {
     /// The C library's text for the errno, with a small first letter.
     package var reason: String {
         let text = String(cString: strerror(errno))
-        return text.prefix(1).lowercased() + text.dropFirst()
+        return text.prefix(1).lowercased() + String(text.dropFirst())
     }
 }
 

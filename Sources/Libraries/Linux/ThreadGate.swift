@@ -46,8 +46,12 @@ final class ThreadGate: @unchecked Sendable {
         work?()
     }
 
+    /// Whether the calling thread is one of ours.
+    var isServedHere: Bool { servedHere() == UnsafeRawPointer(mutex) }
+
     /// A thread's life: takes work until none came for a while.
     func serve() {
+        serveHere(mutex)
         while let work = next() { work() }
     }
 

@@ -98,7 +98,7 @@ package struct OverlaySnapshotter: Snapshotter {
                 options.append("volatile")
             }
         }
-        options.append("lowerdir=" + lowers.joined(separator: ":"))
+        options.append(lowers.dropFirst().reduce("lowerdir=" + (lowers.first ?? "")) { $0 + ":" + $1 })
         return [RootMount(type: "overlay", source: "overlay", options: options)]
     }
 }

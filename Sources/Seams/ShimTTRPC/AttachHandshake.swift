@@ -26,7 +26,7 @@ final class AttachHandshake: @unchecked Sendable {
             }
         }
         outgoing.append(Frame(stream: 1, kind: .request, flags: 1, data: request).bytes)
-        do { try loop.watch(channel.raw, [.readable, .writable]) { _ in self.step() } } catch {
+        do { try loop.watch(channel.raw, .duplex) { _ in self.step() } } catch {
             finish(.failure(error.fault("attach to the shim")))
         }
     }

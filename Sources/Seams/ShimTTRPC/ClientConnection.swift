@@ -7,6 +7,7 @@ final class ClientConnection: @unchecked Sendable {
     typealias Answer = (Result<[UInt8], Fault>) -> Void
 
     private struct Pending {
+        let stream: UInt32
         let answer: Answer
         let timer: LoopTimer?
     }
@@ -15,7 +16,8 @@ final class ClientConnection: @unchecked Sendable {
     private var loop: EventLoop?
     private var reader = FrameReader()
     private var outgoing = OutgoingBytes()
-    private var pending: [UInt32: Pending] = [:]
+    /// In the order of their streams; seldom more than a handful.
+    private var pending: [Pending] = []
     private var nextStream: UInt32 = 1
     private var ended = false
 
@@ -29,7 +31,7 @@ final class ClientConnection: @unchecked Sendable {
             try loop.watch(channel.raw, .readable) { [weak self] readiness in
                 guard let self else { return }
                 if readiness.contains(.writable) { self.flush() }
-                if !readiness.isDisjoint(with: [.readable, .hungUp, .failed]) { self.receive() }
+                if readiness.hasInput { self.receive() }
             }
         } catch { end() }
     }
@@ -43,7 +45,7 @@ final class ClientConnection: @unchecked Sendable {
                 self?.finish(stream, .failure(Fault(.deadlineExceeded, "the shim did not answer within \(deadline)")))
             }
         }
-        pending[stream] = Pending(answer: answer, timer: timer)
+        pending.append(Pending(stream: stream, answer: answer, timer: timer))
         // Flag 1: no more frames of ours follow in this stream.
         outgoing.append(Frame(stream: stream, kind: .request, flags: 1, data: request).bytes)
         flush()
@@ -58,7 +60,7 @@ final class ClientConnection: @unchecked Sendable {
     private func flush() {
         guard !ended else { return }
         guard outgoing.flush(to: channel.raw) else { return end() }
-        loop?.change(channel.raw, outgoing.isEmpty ? .readable : [.readable, .writable])
+        loop?.change(channel.raw, outgoing.isEmpty ? .readable : .duplex)
     }
 
     private func receive() {
@@ -85,7 +87,8 @@ final class ClientConnection: @unchecked Sendable {
     }
 
     private func finish(_ stream: UInt32, _ result: Result<[UInt8], Fault>) {
-        guard let entry = pending.removeValue(forKey: stream) else { return }
+        guard let index = pending.firstIndex(where: { $0.stream == stream }) else { return }
+        let entry = pending.remove(at: index)
         if let timer = entry.timer { loop?.cancel(timer) }
         entry.answer(result)
     }
@@ -94,6 +97,6 @@ final class ClientConnection: @unchecked Sendable {
         guard !ended else { return }
         ended = true
         loop?.forget(channel.raw)
-        for stream in pending.keys.sorted() { finish(stream, .failure(Self.gone)) }
+        for entry in pending { finish(entry.stream, .failure(Self.gone)) }
     }
 }

@@ -35,7 +35,7 @@ final class ServerConnection {
 
     private func ready(_ readiness: Epoll.Readiness) {
         if readiness.contains(.writable) { flush() }
-        if !readiness.isDisjoint(with: [.readable, .hungUp, .failed]) { receive() }
+        if readiness.hasInput { receive() }
     }
 
     private func receive() {
@@ -98,7 +98,7 @@ final class ServerConnection {
 
     private func flush() {
         guard outgoing.flush(to: channel.raw) else { return close() }
-        loop.change(channel.raw, outgoing.isEmpty ? .readable : [.readable, .writable])
+        loop.change(channel.raw, outgoing.isEmpty ? .readable : .duplex)
         if outgoing.isEmpty, let request = handOver { leave(request) }
     }
 

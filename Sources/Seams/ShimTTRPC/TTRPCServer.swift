@@ -5,7 +5,7 @@ package import ShimAPI
 ///
 /// A frame that is broken, too long or of an unknown kind is answered or ends its connection; it never ends the shim.
 package final class TTRPCServer: ShimServer {
-    private var connections: [Int: ServerConnection] = [:]
+    private var connections: [(number: Int, connection: ServerConnection)] = []
     private var count = 0
 
     package init() {}
@@ -14,7 +14,7 @@ package final class TTRPCServer: ShimServer {
         count += 1
         let number = count
         let served = ServerConnection(connection, caller: ShimCaller(number: number), handler: handler, loop: loop)
-        connections[number] = served
-        served.start { [weak self] in self?.connections[number] = nil }
+        connections.append((number, served))
+        served.start { [weak self] in self?.connections.removeAll { $0.number == number } }
     }
 }

@@ -36,7 +36,7 @@ final class SignalProxy: Sendable {
         if number == SIGWINCH {
             guard let resize else { return }
             // A signal comes from outside every task; nobody waits for its delivery.
-            Task { await resize() }
+            Task(executorPreference: BlockingPool.shared) { await resize() }
             return
         }
         if number == SIGINT || number == SIGTERM,
@@ -48,7 +48,7 @@ final class SignalProxy: Sendable {
         }
         guard forwards else { return session.signals.endClient(number) }
         // As above.
-        Task { await kill(String(number)) }
+        Task(executorPreference: BlockingPool.shared) { await self.kill(String(number)) }
     }
 
     private func giveUp() {

@@ -1,5 +1,6 @@
 package import ContainerdAPI
 internal import Faults
+internal import Linux
 internal import ShimAPI
 internal import Synchronization
 
@@ -8,7 +9,7 @@ extension ShimTasks {
     /// container ends with its connection.
     package func expect(_ id: String, bundle: String, runtime: String, _ context: CallContext) {
         // Unstructured, for it outlives this call: `create` or `withdraw` awaits it.
-        let shim = Task { () -> Result<any ShimClient, Fault> in
+        let shim = Task(executorPreference: BlockingPool.shared) { () -> Result<any ShimClient, Fault> in
             do throws(Fault) {
                 return .success(try await self.spawn(id, bundle: bundle, runtime: runtime))
             } catch { return .failure(error) }

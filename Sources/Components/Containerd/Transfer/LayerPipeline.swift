@@ -114,7 +114,7 @@ struct LayerPipeline: Sendable {
 
     // Unstructured: it outlives the download's slot, and `fetch` waits for it on every way out.
     private func unpackLater(_ layer: Layer, _ feed: BlobFeed) -> Task<UnpackedLayer?, any Error> {
-        Task { try await unpack(layer, feed) }
+        Task(executorPreference: BlockingPool.shared) { try await unpack(layer, feed) }
     }
 
     private func unpack(_ layer: Layer, _ feed: BlobFeed) async throws(Fault) -> UnpackedLayer? {

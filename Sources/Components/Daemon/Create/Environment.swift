@@ -22,13 +22,13 @@ enum Environment {
     /// `base` with `changes`: replaced in place by name, appended, or, without `=`, removed.
     static func replacing(_ base: [String], with changes: [String]) -> [String] {
         var result = base
-        var positions: [Substring: Int] = [:]
+        var positions: [String: Int] = [:]
         for (index, entry) in base.enumerated() { positions[name(entry)] = index }
-        var removed: Set<Int> = []
+        var removed: [Int] = []
         for change in changes {
             let key = name(change)
             if !change.contains("=") {
-                if let index = positions.removeValue(forKey: key) { removed.insert(index) }
+                if let index = positions.removeValue(forKey: key) { removed.append(index) }
             } else if let index = positions[key] {
                 result[index] = change
             } else {
@@ -36,10 +36,11 @@ enum Environment {
                 result.append(change)
             }
         }
-        return result.indices.filter { !removed.contains($0) }.map { result[$0] }
+        for index in removed.sorted(by: >) { result.remove(at: index) }
+        return result
     }
 
-    private static func name(_ entry: String) -> Substring {
-        entry.prefix { $0 != "=" }
+    private static func name(_ entry: String) -> String {
+        String(entry.prefix { $0 != "=" })
     }
 }

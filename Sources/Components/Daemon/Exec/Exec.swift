@@ -1,6 +1,7 @@
 internal import ContainerdAPI
 package import EngineAPI
 package import Faults
+internal import Linux
 internal import OCI
 internal import State
 
@@ -76,7 +77,7 @@ extension Daemon {
     /// Keeps the exit code, and clears the process from the shim. Unstructured: it lives as long as the process.
     private func watch(_ entry: ExecEntry) {
         let (tasks, context, runs) = (containerd.tasks, context, runs)
-        Task {
+        Task(executorPreference: BlockingPool.shared) {
             // A shim that is gone took the process with it: killed.
             let exit = try? await tasks.wait(entry.container, execID: entry.id, context)
             let code = Int(exit?.status ?? 137)

@@ -25,7 +25,7 @@ extension Daemon {
         let output = ByteChannel(OwnedFD(adopting: ends.write))
         let asked = query
         // Unstructured: it lives as long as somebody reads the pipe. A failure ends the stream.
-        Task { try? await BlockingPool.shared.run { () throws(Fault) in try reader.copy(asked, to: output) } }
+        Task(executorPreference: BlockingPool.shared) { try? reader.copy(asked, to: output) }
         return AttachedStream(
             channel: ByteChannel(OwnedFD(adopting: ends.read)), multiplexed: !record.config.tty)
     }

@@ -25,7 +25,7 @@ extension Daemon {
     }
 
     private func makeTask(_ record: ContainerRecord, _ sandbox: Sandbox) async throws(Fault) -> PreparedStart {
-        let network: Task<Result<Endpoint?, Fault>, Never> = Task {
+        let network: Task<Result<Endpoint?, Fault>, Never> = Task(executorPreference: BlockingPool.shared) {
             // Unstructured, for typed errors: it is awaited on every way out of this function.
             do throws(Fault) { return .success(try await self.joinNetwork(record, sandbox)) } catch {
                 return .failure(error)

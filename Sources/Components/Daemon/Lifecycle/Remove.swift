@@ -82,10 +82,11 @@ extension Daemon {
             }
             try await pause(.milliseconds(5))
         }
-        guard access(instance.shimSocket(record.id), F_OK) == 0,
-            // No shim answers: nothing runs.
-            let state = try? await containerd.tasks.state(record.id, execID: nil, context), state.status != .stopped
-        else { return }
+        switch await livePhase(record.id) {
+        // No shim answers: nothing runs.
+        case nil, .exited: return
+        default: break
+        }
         do throws(Fault) { try await killAndWait(record) } catch { throw error.prefixed("could not kill container") }
     }
 

@@ -71,8 +71,9 @@ extension Daemon {
     }
 
     /// What the shim says; nil where none answers.
-    private func livePhase(_ id: String) async -> Phase? {
+    func livePhase(_ id: String) async -> Phase? {
         guard access(instance.shimSocket(id), F_OK) == 0 else { return nil }
+        if let seen = seenPhase(id) { return seen }
         // A shim that does not answer is as good as none; the caller looks for the exit record next.
         guard let state = try? await containerd.tasks.state(id, execID: nil, context) else { return nil }
         switch state.status {
@@ -86,6 +87,17 @@ extension Daemon {
                     oomKilled: state.exit?.oomKilled ?? false))
         case .unknown: return nil
         }
+    }
+
+    /// What its shim wrote down, as long as both it and the command are there: a list of a hundred containers need not
+    /// wake a hundred shims. nil where only the shim can tell.
+    private func seenPhase(_ id: String) -> Phase? {
+        // A record that cannot be read is a question for the shim.
+        guard let live = (try? LiveRecord.load(instance.liveRecord(id))) ?? nil, let task = live.task, task.isAlive,
+            live.shim.isAlive
+        else { return nil }
+        guard !live.startedAt.isEmpty else { return .created }
+        return live.paused ? .paused(pid: task.pid) : .running(pid: task.pid)
     }
 
     /// A run whose shim died without a word: killed with it, and so recorded, once.

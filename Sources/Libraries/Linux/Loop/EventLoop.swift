@@ -19,7 +19,8 @@ package final class EventLoop {
     }
 
     private let epoll: Epoll
-    private var watches: [Int32: Watch] = [:]
+    /// By descriptor: their numbers are small, and nothing has to be hashed.
+    private var watches: [Watch?] = []
     private var generation: UInt64 = 0
     private var timers = LoopTimers()
     private var endOfTurn: [() -> Void] = []
@@ -37,22 +38,28 @@ package final class EventLoop {
         // A number may be closed and given out again within one turn; the generation tells the two apart.
         let token = generation << 32 | UInt64(UInt32(bitPattern: descriptor))
         try epoll.add(descriptor, interest, token: token)
-        watches[descriptor] = Watch(token: token, lane: lane, handler: handler, interest: interest)
+        while watches.count <= Int(descriptor) { watches.append(nil) }
+        watches[Int(descriptor)] = Watch(token: token, lane: lane, handler: handler, interest: interest)
     }
 
     /// Changes what to wait for; hang-up and failure are always told. A descriptor not watched stays so.
     package func change(_ descriptor: Int32, _ interest: Epoll.Readiness) {
-        guard let watch = watches[descriptor], watch.interest != interest else { return }
-        watches[descriptor]?.interest = interest
+        guard let watch = watch(of: descriptor), watch.interest != interest else { return }
+        watches[Int(descriptor)]?.interest = interest
         // The descriptor is registered: only a bug could make this fail, and then it keeps its old interest.
         try? epoll.change(descriptor, interest, token: watch.token)
     }
 
     /// Stops watching; nothing to do is fine.
     package func forget(_ descriptor: Int32) {
-        guard watches.removeValue(forKey: descriptor) != nil else { return }
+        guard watch(of: descriptor) != nil else { return }
+        watches[Int(descriptor)] = nil
         // A descriptor that was closed too early is gone from the set already.
         try? epoll.remove(descriptor)
+    }
+
+    private func watch(of descriptor: Int32) -> Watch? {
+        descriptor >= 0 && Int(descriptor) < watches.count ? watches[Int(descriptor)] : nil
     }
 
     /// Calls `body` once after `delay`.
@@ -98,7 +105,7 @@ package final class EventLoop {
 
     private func serve(_ event: Epoll.Event, _ lane: Lane) {
         let descriptor = Int32(truncatingIfNeeded: event.token & 0xFFFF_FFFF)
-        guard let watch = watches[descriptor], watch.token == event.token, watch.lane == lane else { return }
+        guard let watch = watch(of: descriptor), watch.token == event.token, watch.lane == lane else { return }
         watch.handler(event.ready)
     }
 }

@@ -8,7 +8,8 @@ package func removeSeals(in folder: String) {
         let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
         // Seals are named by four numbers; nothing else is touched.
         guard name.split(separator: "-").count == 4 else { continue }
-        do { try unmount(folder + "/" + name, detach: true) } catch {}  // one without a mount goes all the same
+        // As many mounts as stand on it, none or two.
+        while (try? unmount(folder + "/" + name, detach: true)) != nil {}
         rmdir(folder + "/" + name)
     }
     rmdir(folder)

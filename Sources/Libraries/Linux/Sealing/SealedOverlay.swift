@@ -37,7 +37,7 @@ struct SealedOverlay {
         let lock = try openFile(folder, O_RDONLY | O_DIRECTORY)
         try retrying("flock", folder) { flock(lock.raw, LOCK_EX) }
         if let ready = find(below: place) { return ready }
-        let overlay = try mountOverlay()
+        let overlay = try overlayBesideOrInside()
         let target = try openFile(place, O_RDONLY | O_DIRECTORY)
         do {
             try attachMount(overlay.raw, onto: target.raw)
@@ -45,6 +45,22 @@ struct SealedOverlay {
             return find(in: overlay)  // kept by this one process then
         }
         return find(below: place)
+    }
+
+    /// Layers may not lie inside each other: where the executable's folder holds `place` (a file in `/`, say), a file
+    /// system of its own there parts them.
+    private func overlayBesideOrInside() throws(SystemError) -> OwnedFD {
+        do { return try mountOverlay() } catch {
+            guard place.hasPrefix(binaryFolder == "/" ? "/" : binaryFolder + "/") else { throw error }
+            let apart = try mountDetached("tmpfs", [("source", "swmono-seals"), ("size", "4k"), ("mode", "0700")])
+            let target = try openFile(place, O_RDONLY | O_DIRECTORY)
+            try attachMount(apart.raw, onto: target.raw)
+            do { return try mountOverlay() } catch {
+                // It would only be in the way.
+                try? unmount(place, detach: true)
+                throw error
+            }
+        }
     }
 
     /// Without an upper layer an overlay wants two lower ones: the second is the empty folder it will stand on.

@@ -33,8 +33,8 @@ extension JSONMembered {
 package struct JSONMembers {
     private var text = JSONText()
     private var reader = JSONReader([])
-    /// Where each member's value begins; nil: members are written.
-    private var places: [String: Int]?
+    /// What the text has, in its order; nil: members are written.
+    private var places: [MemberPlace]?
     private var end = 0
 
     fileprivate init(writing text: inout JSONText) {
@@ -49,10 +49,11 @@ package struct JSONMembers {
     }
 
     fileprivate init(reading reader: inout JSONReader) throws(Fault) {
-        var found: [String: Int] = [:]
+        var found: [MemberPlace] = []
+        found.reserveCapacity(32)
         try reader.beginObject()
         while let name = try reader.key() {
-            found[name] = reader.position
+            found.append(MemberPlace(name, reader.position))
             try reader.skip()
         }
         end = reader.position
@@ -107,8 +108,30 @@ package struct JSONMembers {
 
     /// Whether the text has a value for the member; then the reader stands before it.
     private mutating func isFound(_ name: String) throws(Fault) -> Bool {
-        guard let place = places?[name] else { return false }
-        reader.position = place
+        let mark = MemberPlace.mark(of: name)
+        guard let place = places?.last(where: { $0.mark == mark && $0.name == name }) else { return false }
+        reader.position = place.position
         return try !reader.null()
+    }
+}
+
+/// Where a member's value begins. A list of these is searched from its end, so that of two members of one name the last
+/// counts, as with Go; it costs a fraction of hashing each name twice.
+private struct MemberPlace {
+    let name: String
+    let mark: UInt64
+    let position: Int
+
+    init(_ name: String, _ position: Int) {
+        self.name = name
+        self.mark = Self.mark(of: name)
+        self.position = position
+    }
+
+    /// Length and first bytes: seldom the same for two names of one object.
+    static func mark(of name: String) -> UInt64 {
+        var mark = UInt64(truncatingIfNeeded: name.utf8.count)
+        for byte in name.utf8.prefix(7) { mark = mark << 8 | UInt64(byte) }
+        return mark
     }
 }

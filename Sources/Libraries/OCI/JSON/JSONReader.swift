@@ -92,7 +92,7 @@ package struct JSONReader {
         switch first {
         case 0x7B:
             try beginObject()
-            while try key() != nil { try skip() }
+            while try skipKey() { try skip() }
         case 0x5B:
             try beginArray()
             while try element() { try skip() }
@@ -103,9 +103,20 @@ package struct JSONReader {
         return start..<position
     }
 
+    /// As `key`, without making a string of the name.
+    private mutating func skipKey() throws(Fault) -> Bool {
+        guard try more(until: 0x7D) else { return false }
+        guard peek() == 0x22 else { throw wrong("no '\"'") }
+        try skipString()
+        try expect(0x3A)
+        return true
+    }
+
     private mutating func skipWord() throws(Fault) {
         let start = position
-        while position < bytes.count, ![0x2C, 0x5D, 0x7D].contains(bytes[position]), bytes[position] > 0x20 {
+        while position < bytes.count {
+            let byte = bytes[position]
+            if byte == 0x2C || byte == 0x5D || byte == 0x7D || byte <= 0x20 { break }
             position += 1
         }
         guard position > start else { throw wrong("no value") }

@@ -12,6 +12,8 @@ package struct LiveRecord: Sendable, Equatable {
     package var startedAt: String
     /// Whether the kernel ended one of its processes because memory ran out.
     package var oomKilled = false
+    /// Whether its shim paused it.
+    package var paused = false
 
     package init(
         id: String, generation: Int64, shim: OwnerProcess, task: OwnerProcess? = nil, startedAt: String = ""
@@ -29,7 +31,7 @@ extension LiveRecord: JsonRecord {
         .object([
             "schema": .integer(Self.schema), "id": .string(id), "generation": .integer(generation),
             "shim": Self.json(shim), "task": task.map(Self.json) ?? .null, "startedAt": .string(startedAt),
-            "oomKilled": .bool(oomKilled),
+            "oomKilled": .bool(oomKilled), "paused": .bool(paused),
         ])
     }
 
@@ -46,6 +48,7 @@ extension LiveRecord: JsonRecord {
             id: id, generation: json["generation"]?.integer ?? 0, shim: shim,
             task: json["task"].flatMap(Self.process), startedAt: json["startedAt"]?.string ?? "")
         oomKilled = json["oomKilled"]?.bool ?? false
+        paused = json["paused"]?.bool ?? false
     }
 
     private static func process(_ json: JsonValue) -> OwnerProcess? {

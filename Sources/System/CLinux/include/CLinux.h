@@ -25,6 +25,7 @@ int clinux_pipe(int ends[2], int nonblocking);
 #include "launch.h"
 #include "processes.h"
 #include "sockets.h"
+#include "serving.h"
 #include "tree.h"
 
 #include "mountapi.h"
