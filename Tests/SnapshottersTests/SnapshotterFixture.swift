@@ -16,7 +16,7 @@ final class SnapshotterFixture {
     init(_ name: String) throws {
         root = "/var/tmp/swmono-snapshots-\(getpid())-\(UInt32.random(in: .min ... .max))"
         instance = Instance(dataRoot: "\(root)/data", execRoot: "\(root)/run")
-        driver = name == "vfs" ? VFSSnapshotter(instance) : OverlaySnapshotter(instance)
+        driver = name == "vfs" ? FolderSnapshotter.vfs(instance) : .overlay(instance)
     }
 
     deinit { try? removeFolder(root) }

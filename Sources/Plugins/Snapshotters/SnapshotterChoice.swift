@@ -8,7 +8,7 @@ package import State
 package enum SnapshotterChoice {
     /// Every driver, the preferred one first.
     package static func all(_ instance: Instance) -> [any Snapshotter] {
-        [OverlaySnapshotter(instance), VFSSnapshotter(instance)]
+        [FolderSnapshotter.overlay(instance), FolderSnapshotter.vfs(instance)]
     }
 
     /// The driver's name for new snapshots: overlay2, or vfs where overlay is not to be had (no privilege, or a data
