@@ -5,6 +5,9 @@ internal import ShimAPI
 
 /// The streams of one process: pumps, clients, input.
 final class ProcessStreams: ProcessStdio {
+    /// How long the end of all output may come before the end of the process.
+    private static let exitPatience = Duration.milliseconds(100)
+
     private let loop: EventLoop
     private let terminal: Bool
     private let log: (any LogWriter)?
@@ -125,8 +128,11 @@ final class ProcessStreams: ProcessStdio {
         if !clients.isEmpty { balance() }
     }
 
+    // The kernel closes a dying process's pipes a moment before it can be waited for: who sees the output end then asks
+    // for the exit code, and finds it. A process that only closed its output is not waited for long.
     private func outputEnded() {
-        if pumps.allSatisfy(\.isClosed) { over() }
+        guard pumps.allSatisfy(\.isClosed), !isOver else { return }
+        loop.after(Self.exitPatience) { [weak self] in self?.over() }
     }
 
     private func over() {

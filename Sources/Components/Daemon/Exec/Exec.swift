@@ -90,14 +90,11 @@ extension Daemon {
     /// How an exec of this process went.
     package func execInspect(_ id: String) async throws(Fault) -> ExecInspect {
         var entry = try await runs.exec(id)
-        // The stream ends a moment before the exit is told.
-        let deadline = ContinuousClock.now + .seconds(2)
-        while entry.isStarted, entry.exitCode == nil, ContinuousClock.now < deadline {
-            // No answer: the shim is gone, and the watcher is about to know.
-            guard let state = try? await containerd.tasks.state(entry.container, execID: id, context),
-                state.status == .stopped
-            else { break }
-            try await pause(.milliseconds(1))
+        guard entry.isStarted, entry.exitCode == nil else { return Self.inspect(entry) }
+        if let exit = (try? await containerd.tasks.state(entry.container, execID: id, context))?.exit {
+            entry.exitCode = Int(exit.status)
+        } else {
+            // It runs, or the shim has forgotten it: the watcher knew before.
             entry = try await runs.exec(id)
         }
         return Self.inspect(entry)
