@@ -24,7 +24,7 @@ OUTSIDE = {
     "SwiftProtobuf": {"ShimMessages", "ShimTTRPC", "ContainerdGRPC"},
 }
 # The loop and sequential zones: one thread, no Swift concurrency (architecture, section 3).
-SINGLE_THREADED = {"Shim", "Supervisor", "Runc", "Cgroups", "RuntimeAPI", "RuntimeExec", "Logs", "Init"}
+SINGLE_THREADED = {"Shim", "Supervisor", "Runc", "Cgroups", "DBus", "RuntimeAPI", "RuntimeExec", "Logs", "Init"}
 CONCURRENCY = re.compile(r"\b(async|await|Task|actor|DispatchQueue)\b(?!:)")
 IMPORT = re.compile(r"^\s*(?:@\w+\s+)*(?:(?:package|internal|private|fileprivate|public)\s+)?import\s+(?:\w+\s+)?(\w+)")
 
