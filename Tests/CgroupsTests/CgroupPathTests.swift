@@ -39,7 +39,7 @@ import Testing
         #expect(!folders.contains { $0.mountPoint == "/other" })
     }
 
-    @Test("systemd's slice:prefix:name is refused by name, no cgroups are an error")
+    @Test("systemd's slice:prefix:name is refused where systemd was not asked for, no cgroups are an error")
     func refused() {
         #expect(throws: Fault.self) { try Cgroup("system.slice:runc:x", id: "x", on: host) }
         #expect(throws: Fault.self) { try Cgroup("/x", id: "x", on: CgroupHostTests.host("", "")) }

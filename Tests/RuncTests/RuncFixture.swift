@@ -17,6 +17,8 @@ final class RuncFixture {
         getuid() == 0 && access("/bin/busybox", X_OK) == 0 && access(program, X_OK) == 0
     }
 
+    static var hasSystemd: Bool { access("/run/systemd/system", F_OK) == 0 }
+
     static var program: String {
         // Beside the tests; without procfs there are no tests here.
         ((try? readSymlink(AT_FDCWD, "/proc/self/exe")) ?? "").split(separator: "/").dropLast().map { "/" + $0 }

@@ -1,4 +1,5 @@
 internal import Faults
+internal import Glibc
 internal import RuntimeAPI
 
 /// What a command works with.
@@ -9,12 +10,20 @@ struct CommandContext {
     var log = CommandLog()
     /// `--rootless`; nil: auto.
     var isRootless: Bool?
+    /// `--systemd-cgroup`.
+    var usesSystemd = false
 
     var runtime: Runc {
         let runtime = Runc(root: root)
         runtime.bearsNoCgroup = isRootless
         runtime.warn = { CommandLog().warning($0) }
         return runtime
+    }
+
+    /// Who makes new containers' cgroups; nil: we do. A container that is there knows by itself.
+    func systemd() throws(Fault) -> SystemdDriver? {
+        if !usesSystemd { return nil }
+        return try SystemdDriver(isUser: isRootless ?? (geteuid() != 0 || RootlessCgroup.isInUserNamespace))
     }
 }
 

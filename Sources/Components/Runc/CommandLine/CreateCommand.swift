@@ -47,6 +47,11 @@ struct CreateArguments {
         options.config = config
     }
 
+    /// What is not among the flags: who makes the cgroup.
+    mutating func prepare(_ context: CommandContext) throws(Fault) {
+        options.systemd = try context.systemd()
+    }
+
     func request(_ size: WindowSize?) -> RuntimeCreate {
         RuntimeCreate(
             id: id, bundle: bundle, rootfs: [],
@@ -57,7 +62,8 @@ struct CreateArguments {
 }
 
 private func createCommand(_ context: CommandContext, _ arguments: CommandArguments) throws(Fault) -> Int32 {
-    let create = try CreateArguments(arguments)
+    var create = try CreateArguments(arguments)
+    try create.prepare(context)
     try ConsoleRule.check(wantsTerminal: create.wantsTerminal, socket: arguments["console-socket"], detached: true)
     context.log.debug("nsexec container setup")
     SpecWarnings.log(create.process, context.log)

@@ -59,7 +59,7 @@ enum FeaturesText {
         text.member("namespaces", namespaces)
         text.member("capabilities", Capability.names.map { "CAP_" + $0 })
         switches(
-            "cgroup", [("v1", true), ("v2", true), ("systemd", false), ("systemdUser", false), ("rdma", true)], &text)
+            "cgroup", [("v1", true), ("v2", true), ("systemd", true), ("systemdUser", true), ("rdma", true)], &text)
         text.key("seccomp")
         text.object { text in
             text.key("enabled")

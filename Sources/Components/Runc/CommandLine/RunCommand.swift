@@ -17,6 +17,7 @@ extension Command {
 /// Create, start, and unless detached wait and delete.
 private func runCommand(_ context: CommandContext, _ arguments: CommandArguments) throws(Fault) -> Int32 {
     var create = try CreateArguments(arguments)
+    try create.prepare(context)
     let isDetached = arguments.has("detach")
     create.options.keepsNewlines = !isDetached
     try ConsoleRule.check(

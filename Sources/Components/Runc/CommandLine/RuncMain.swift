@@ -38,7 +38,7 @@ private func dispatch(_ words: ArraySlice<String>, _ log: CommandLog) throws(Fau
     let command = try find(name)
     var context = CommandContext(root: try stateRoot(global["root"]), isRootNamed: global["root"] != nil, log: log)
     context.isRootless = try rootless(global["rootless"])
-    if global.has("systemd-cgroup") { throw Fault(.unimplemented, "the systemd cgroup driver is not supported yet") }
+    context.usesSystemd = global.has("systemd-cgroup")
     return try run(command, context, rest)
 }
 

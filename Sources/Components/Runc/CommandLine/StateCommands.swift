@@ -19,7 +19,9 @@ extension Command {
         count: 0...1, flags: [.value("bundle", "b", usage: "folder of the configuration")]
     ) { (context, arguments) throws(Fault) in
         let bundle = try Bundle.path(arguments["bundle"])
-        writeOut(try context.runtime.plan(id: arguments.id.isEmpty ? "ID" : arguments.id, bundle: bundle))
+        var options = LaunchOptions()
+        options.systemd = try context.systemd()
+        writeOut(try context.runtime.plan(id: arguments.id.isEmpty ? "ID" : arguments.id, bundle: bundle, options))
         return 0
     }
 }

@@ -54,6 +54,10 @@ private func updateCommand(_ context: CommandContext, _ arguments: CommandArgume
     guard runtime.status(record) != .stopped, let cgroup = record.cgroup else {
         throw Fault(.failedPrecondition, "container not running")
     }
-    try cgroup.update(resources)
+    guard let unit = cgroup.unit else {
+        try cgroup.update(resources)
+        return 0
+    }
+    try cgroup.update(resources, by: try SystemdBus(isUser: unit.isUser))
     return 0
 }

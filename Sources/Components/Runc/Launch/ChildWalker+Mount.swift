@@ -20,7 +20,10 @@ extension ChildWalker {
         var data = mode + step.options.data
         if !step.label.isEmpty { data += (data.isEmpty ? "" : ",") + "context=\"\(step.label)\"" }
         try changeDirectory(target.raw)
-        try Linux.mount(step.source, on: ".", type: type, flags: step.options.flags, data: data)
+        do { try Linux.mount(step.source, on: ".", type: type, flags: step.options.flags, data: data) } catch {
+            guard let folder = step.otherwise, [EPERM, EBUSY].contains(error.errno) else { throw error }
+            return try bind(step.binding(folder))
+        }
         let options = step.options
         if options.propagation != 0 || options.recursiveSet | options.recursiveClear != 0 {
             let mounted = try openInRoot(root.raw, step.destination, O_PATH | O_DIRECTORY)

@@ -17,6 +17,7 @@ extension ChildWalker {
         case .resetSignals: try resetSignals()
         case .notDumpable: try setDumpable(false)
         case .joinCgroup: try joinCgroup()
+        case .waitForCgroup: try waitForByte(slots.report, "its systemd unit")
         case .joinNamespace(let kind, _): try joinNamespaces(slots.namespace(kind), kind)
         case .joinNamespaces(let joins): try joinAll(joins)
         case .makeUserNamespace: try makeUserNamespace()

@@ -15,6 +15,7 @@ extension CreateOperation {
         case .awaitChild: return try hasTold(.child)
         case .awaitReady: return try hasTold(.ready)
         case .runHooks(let point, let hooks): return try run(hooks, at: point)
+        case .startUnit(let start): return try startUnit(start)
         default: break
         }
         do {
@@ -40,7 +41,8 @@ extension CreateOperation {
         case .createCgroup: try createCgroup()
         case .applyLimits:
             guard let cgroup = facts.cgroup else { return }
-            try cgroup.apply(try CgroupPlan(config.spec.linux?.resources, version: cgroup.version))
+            try cgroup.apply(try cgroup.plan(config.spec.linux?.resources))
+        case .delegateCgroup(let uid): try facts.cgroup?.delegate(to: uid)
         case .openCgroup: join = try facts.cgroup.map { CgroupJoin(try $0.placement()) }
         case .openNamespace(let kind, let path):
             slots.namespaces.append(NamespaceFile(kind: kind, number: hold(try openNamespace(path, kind))))
@@ -57,7 +59,9 @@ extension CreateOperation {
         case .writeMaps(let uid, let gid): try writeMaps(uid, gid)
         case .continueChild: if let child { _ = sendMessage(child.report, [0x47]) }
         case .recordState: try record()
-        case .openContainer, .awaitUserNamespace, .awaitChild, .openMounts, .awaitMounts, .awaitReady, .runHooks: break
+        case .openContainer, .awaitUserNamespace, .awaitChild, .openMounts, .awaitMounts, .awaitReady, .runHooks,
+            .startUnit:
+            break
         }
     }
 

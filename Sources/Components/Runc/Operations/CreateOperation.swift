@@ -26,6 +26,8 @@ final class CreateOperation: RuntimeOperation {
     /// The parent's step that comes next.
     private var place = 0
     private var hooks: HookRun?
+    /// What systemd is asked for just now.
+    var unitRequest: UnitRequest?
     /// Why it failed, once poststop hooks run.
     private var failure: Fault?
     private var limit = ContinuousClock.now + .seconds(60)
@@ -42,9 +44,9 @@ final class CreateOperation: RuntimeOperation {
         self.options = options
     }
 
-    var awaited: [Int32] { hooks?.awaited ?? child.map { [$0.report] } ?? [] }
+    var awaited: [Int32] { unitRequest?.awaited ?? hooks?.awaited ?? child.map { [$0.report] } ?? [] }
     /// Hooks take the time they are given.
-    var deadline: ContinuousClock.Instant? { hooks == nil ? limit : hooks?.deadline }
+    var deadline: ContinuousClock.Instant? { unitRequest?.deadline ?? (hooks == nil ? limit : hooks?.deadline) }
 
     /// All steps up to the first that waits.
     func begin() throws(Fault) -> RuntimeProgress {
@@ -74,6 +76,7 @@ final class CreateOperation: RuntimeOperation {
     private func fail(_ error: Fault) throws(Fault) -> RuntimeProgress {
         let wasMade = child != nil
         hooks?.cancel()
+        unitRequest = nil
         unwind()
         let last = config.spec.hooks(.poststop)
         guard wasMade, !last.isEmpty else { throw error }

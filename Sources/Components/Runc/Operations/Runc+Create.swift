@@ -14,7 +14,7 @@ extension Runc {
         if !request.rootfs.isEmpty { try makeMountPoint(request.bundle, config.spec) }
         do throws(Fault) { return try launch(request, config, facts, options) } catch {
             // Root of another container has the name of root, and not always its cgroups.
-            guard error.kind == .permissionDenied, facts.cgroup != nil,
+            guard error.kind == .permissionDenied, facts.cgroup != nil, facts.unit == nil,
                 bearsNoCgroup ?? RootlessCgroup.isInUserNamespace
             else { throw error }
             return try launch(request, config, try RootlessCgroup.without(facts, config.spec), options)
@@ -31,12 +31,18 @@ extension Runc {
 
     /// What `create` of this bundle would do, without doing it (`runc plan`).
     package func plan(id: String, bundle: String, rootfs: [RootMount] = []) throws(Fault) -> String {
+        try plan(id: id, bundle: bundle, rootfs: rootfs, LaunchOptions())
+    }
+
+    func plan(
+        id: String, bundle: String, rootfs: [RootMount] = [], _ options: LaunchOptions
+    ) throws(Fault) -> String {
         let config = try LaunchConfig.read(bundle: bundle)
         let terminal = config.spec.process?.terminal == true
         let request = RuntimeCreate(
             id: id, bundle: bundle, rootfs: rootfs,
             stdio: terminal ? .terminal(width: 0, height: 0) : .descriptors(stdin: 0, stdout: 1, stderr: 2))
-        let facts = try launchFacts(request, config.spec, LaunchOptions())
+        let facts = try launchFacts(request, config.spec, options)
         return "\(try LaunchPlan.create(config.spec, facts))"
     }
 
@@ -54,14 +60,20 @@ extension Runc {
     ) throws(Fault) -> LaunchFacts {
         let host = try CgroupHost.detect()
         var facts = LaunchFacts(bundle: request.bundle, rootfs: request.rootfs)
-        if host.layout != .none { facts.cgroup = try Cgroup(spec.linux?.cgroupsPath, id: request.id, on: host) }
+        if let systemd = options.systemd {
+            try systemd.place(spec, id: request.id, on: host, in: &facts)
+        } else if host.layout != .none {
+            facts.cgroup = try Cgroup(spec.linux?.cgroupsPath, id: request.id, on: host)
+        }
         facts.id = request.id
         facts.look(for: spec.process, mountLabel: spec.linux?.mountLabel)
         facts.rdt = try spec.linux?.intelRdt.map { (rdt) throws(Fault) in try RdtGroup(rdt, container: request.id) }
         // Without a user namespace no other user can make a container.
         let hasUser = spec.linux?.namespaces?.contains { $0.type == .user } == true
         facts.isRootless = hasUser && geteuid() != 0
-        if bearsNoCgroup ?? facts.isRootless, let cgroup = facts.cgroup, !RootlessCgroup.canMake(cgroup) {
+        if bearsNoCgroup ?? facts.isRootless, let cgroup = facts.cgroup, cgroup.unit == nil,
+            !RootlessCgroup.canMake(cgroup)
+        {
             facts = try RootlessCgroup.without(facts, spec, on: host)
         }
         facts.movesRoot = options.movesRoot

@@ -29,17 +29,22 @@ private final class DeleteOperation: RuntimeOperation {
     private var process: ByteChannel?
     private var removal: CgroupRemoval?
     private var hooks: HookRun?
-    private let limit = ContinuousClock.now + .seconds(10)
+    /// systemd's part of the end, until it is done.
+    private var stopping: UnitRequest?
+    private var hasUnit: Bool
+    private var limit = ContinuousClock.now + .seconds(10)
 
     init(_ runtime: Runc, _ record: ContainerRecord) {
         self.runtime = runtime
         self.record = record
         removal = record.cgroup.map { CgroupRemoval($0) }
+        hasUnit = record.cgroup?.unit != nil
     }
 
-    var awaited: [Int32] { hooks?.awaited ?? process.map { [$0.raw] } ?? [] }
+    var awaited: [Int32] { hooks?.awaited ?? stopping?.awaited ?? process.map { [$0.raw] } ?? [] }
     var deadline: ContinuousClock.Instant? {
         if let hooks { return hooks.deadline }
+        if let stopping { return stopping.deadline }
         return process == nil ? ContinuousClock.now + CgroupRemoval.pause : limit
     }
 
@@ -61,9 +66,9 @@ private final class DeleteOperation: RuntimeOperation {
     func advance(_ event: RuntimeEvent) throws(Fault) -> RuntimeProgress {
         if hooks != nil { return runHooks() }
         if ContinuousClock.now > limit {
-            throw Fault(.deadlineExceeded, "container \(record.id) could not be removed in 10 s")
+            throw Fault(.deadlineExceeded, "container \(record.id) could not be removed in time")
         }
-        if case .readable = event { process = nil }
+        if stopping == nil, case .readable = event { process = nil }
         return process == nil ? try goOn() : .pending(self)
     }
 
@@ -71,6 +76,7 @@ private final class DeleteOperation: RuntimeOperation {
     private func goOn() throws(Fault) -> RuntimeProgress {
         if var current = removal {
             if !record.ownsProcesses { try record.cgroup?.signalAll(SIGKILL) }
+            guard stopUnit() else { return .pending(self) }
             let isGone = try current.attempt()
             removal = isGone ? nil : current
             if !isGone { return .pending(self) }
@@ -81,6 +87,23 @@ private final class DeleteOperation: RuntimeOperation {
         guard let list = record.hooks?[.poststop], !list.isEmpty else { return .done(.done) }
         hooks = HookRun(.poststop, list, state: record.hookState(.stopped, pid: 0), directory: record.folderForHooks)
         return runHooks()
+    }
+
+    /// Whether systemd has done its part. What it cannot do, is told: the cgroup is removed as any other.
+    private func stopUnit() -> Bool {
+        guard hasUnit, let unit = record.cgroup?.unit else { return true }
+        do throws(Fault) {
+            if stopping == nil {
+                stopping = try SystemdBus(isUser: unit.isUser).stop(unit)
+                limit = .now + .seconds(70)
+            }
+            if let stopping, try !stopping.advance() { return false }
+        } catch {
+            runtime.warn(error.message)
+        }
+        stopping = nil
+        hasUnit = false
+        return true
     }
 
     /// The container is gone by now: what fails is told, and changes nothing (runtime.md, "Lifecycle").

@@ -19,6 +19,9 @@ extension Runc {
         }
         var facts = LaunchFacts(bundle: record.bundle, cgroup: record.cgroup)
         facts.look(for: process)
+        // Between two parts of the tree that are delegated to it, no user may move a process.
+        let unit = record.cgroup?.unit.flatMap { $0.isUser ? $0 : nil }
+        facts.isAttached = unit != nil
         if record.namespaces.contains(.user) {
             facts.isRootless = geteuid() != 0
             facts.deniesGroups = ProcessFacts.deniesGroups(record.pid)
@@ -36,7 +39,9 @@ extension Runc {
         }
         let child = try start(plan, record, request, filter, options)
         child.supervisor = supervisor
-        return .pending(ExecOperation(plan, child, isPatient: options.ignoresPause))
+        let operation = ExecOperation(plan, child, isPatient: options.ignoresPause)
+        guard let unit else { return .pending(operation) }
+        return try operation.attach(to: unit, options.subCgroups)
     }
 
     /// In the container's cgroup; on v2, where that takes no processes any more, in its first process's.
@@ -45,6 +50,7 @@ extension Runc {
         _ options: LaunchOptions
     ) throws(Fault) -> RunningChild {
         let cgroup = try record.cgroup?.below(options.subCgroups)
+        if record.cgroup?.unit?.isUser == true { return try start(plan, record, request, filter, options, nil) }
         do throws(Fault) {
             return try start(plan, record, request, filter, options, cgroup)
         } catch {
@@ -131,6 +137,8 @@ private final class ExecOperation: RuntimeOperation {
     private let plan: LaunchPlan
     private let child: RunningChild
     private let limit: ContinuousClock.Instant
+    /// systemd moves the process, which waits.
+    private var attaching: UnitRequest?
 
     /// With `isPatient` it waits as long as a paused container keeps it from running.
     init(_ plan: LaunchPlan, _ child: RunningChild, isPatient: Bool) {
@@ -139,11 +147,27 @@ private final class ExecOperation: RuntimeOperation {
         limit = ContinuousClock.now + .seconds(isPatient ? 1 << 30 : 60)
     }
 
-    var awaited: [Int32] { [child.report] }
-    var deadline: ContinuousClock.Instant? { limit }
+    var awaited: [Int32] { attaching?.awaited ?? [child.report] }
+    var deadline: ContinuousClock.Instant? { attaching?.deadline ?? limit }
+
+    func attach(to unit: SystemdUnit, _ paths: [(controller: String, path: String)]) throws(Fault) -> RuntimeProgress {
+        let folder = ContainerPath.clean("/" + (paths.first?.path ?? ""))
+        do throws(Fault) {
+            attaching = try SystemdBus(isUser: unit.isUser).attach(child.pid, to: unit, folder: folder)
+        } catch {
+            child.destroy()
+            throw error
+        }
+        return try advance(.deadline)
+    }
 
     func advance(_ event: RuntimeEvent) throws(Fault) -> RuntimeProgress {
         do throws(Fault) {
+            if let attaching {
+                guard try attaching.advance() else { return .pending(self) }
+                self.attaching = nil
+                _ = sendMessage(child.report, [0x47])
+            }
             if try child.next(plan) == .ended {
                 return .done(.process(pid: child.pid, console: child.console))
             }

@@ -79,6 +79,8 @@ struct LaunchOptions {
     var subCgroups: [(controller: String, path: String)] = []
     /// Whether `exec` waits in a paused container (`--ignore-paused`).
     var ignoresPause = false
+    /// Who makes the cgroup (`--systemd-cgroup`); nil: we do.
+    var systemd: SystemdDriver?
     /// The bundle's configuration, where the caller has read it already.
     var config: LaunchConfig?
 

@@ -38,6 +38,42 @@ extension LaunchPlan {
         if options.isReadOnly { steps.append(.remountReadOnly(destination)) }
     }
 
+    /// How a process comes into its cgroup, unless it is born there.
+    static func joinCgroup(_ facts: LaunchFacts) -> [LaunchStep] {
+        if facts.waitsForCgroup { return [.waitForCgroup] }
+        return facts.cgroup == nil || facts.clonesIntoCgroup ? [] : [.joinCgroup]
+    }
+
+    /// What systemd does about the child, and what is then left to be done before it may go on.
+    static func placement(_ spec: RuntimeSpec, _ layout: NamespaceLayout, _ facts: LaunchFacts) -> [ParentStep] {
+        guard let unit = facts.unit else { return [] }
+        return [.startUnit(unit), .applyLimits] + delegation(spec, layout, facts) + [.continueChild]
+    }
+
+    /// A container that is root of its user namespace, sees its cgroup as the root and may write there, gets it.
+    static func delegation(_ spec: RuntimeSpec, _ layout: NamespaceLayout, _ facts: LaunchFacts) -> [ParentStep] {
+        guard facts.cgroup?.version == .v2, !facts.isRootless, layout.made.contains(.cgroup),
+            layout.made.contains(.user), let mounts = spec.mounts, mounts.contains(where: isWritableCgroup),
+            let uid = hostUser(spec.process?.user?.uid ?? 0, spec.linux?.uidMappings ?? [])
+        else { return [] }
+        return [.delegateCgroup(uid)]
+    }
+
+    private static func isWritableCgroup(_ mount: RuntimeSpec.Mount) -> Bool {
+        guard mount.type == "cgroup" || mount.type == "cgroup2" else { return false }
+        // Options that cannot be read are told where the mount is planned.
+        let options = try? MountOptions(mount.options ?? [])
+        return options?.isReadOnly == false && ContainerPath.clean(mount.destination) == "/sys/fs/cgroup"
+    }
+
+    /// nil: it is nobody outside.
+    private static func hostUser(_ uid: UInt32, _ maps: [RuntimeSpec.IDMapping]) -> UInt32? {
+        for map in maps where uid >= map.containerID && uid - map.containerID < map.size {
+            return map.hostID.addingReportingOverflow(uid - map.containerID).partialValue
+        }
+        return nil
+    }
+
     /// With a cgroup namespace a mount of its own, else a bind of the container's folder. v2 lists no controllers.
     private static func view(
         of folder: CgroupFolder, _ isOwn: Bool, _ destination: String, _ options: MountOptions
@@ -52,9 +88,11 @@ extension LaunchPlan {
         // process.
         if folder.controllers.first?.contains("=") == true { options.data = "none" }
         for name in folder.controllers { options.data += (options.data.isEmpty ? "" : ",") + name }
-        return MountStep(
+        var step = MountStep(
             kind: .filesystem(type: folder.controllers.isEmpty ? "cgroup2" : "cgroup"), source: "cgroup",
             destination: destination, options: options)
+        if folder.controllers.isEmpty { step.otherwise = folder.hostPath }
+        return step
     }
 
     private static func baseName(_ path: String) -> String {

@@ -29,7 +29,9 @@ extension LaunchPlan {
         _ spec: RuntimeSpec, _ layout: NamespaceLayout, _ facts: LaunchFacts, _ plan: LaunchPlan
     ) -> [ParentStep] {
         var steps: [ParentStep] = [.makeState, .makeBarrier]
-        if facts.cgroup != nil { steps += [.createCgroup, .applyLimits, .openCgroup] }
+        if facts.cgroup != nil, facts.unit == nil {
+            steps += [.createCgroup, .applyLimits] + delegation(spec, layout, facts) + [.openCgroup]
+        }
         let inMiddle = !plan.middle.isEmpty
         steps += layout.joined.filter { inMiddle || $0.kind != .pid }.map { .openNamespace($0.kind, path: $0.path) }
         if spec.linux?.seccomp != nil { steps.append(.prepareFilter) }
@@ -63,12 +65,15 @@ extension LaunchPlan {
         let maps: [ParentStep] =
             layout.made.contains(.user)
             ? [.writeMaps(uid: spec.linux?.uidMappings ?? [], gid: spec.linux?.gidMappings ?? [])] : []
+        let placement = placement(spec, layout, facts)
         if inMiddle {
             let made = maps.isEmpty ? [] : [.awaitUserNamespace] + maps
-            return [.clone(NamespaceSet(rawValue: 0), joiningPID: "", intoCgroup: into)] + made + [.awaitChild]
+            return [.clone(NamespaceSet(rawValue: 0), joiningPID: "", intoCgroup: into)] + placement + made
+                + [.awaitChild]
         }
         let pid = layout.joined.first { $0.kind == .pid }?.path ?? ""
-        return [.clone(layout.made.subtracting(.cgroup), joiningPID: pid, intoCgroup: into)] + maps
+        return [.clone(layout.made.subtracting(.cgroup), joiningPID: pid, intoCgroup: into)] + placement
+            + maps
     }
 
     private static func enterNamespaces(
@@ -77,7 +82,7 @@ extension LaunchPlan {
         var steps: [LaunchStep] = []
         if !hasMiddle {
             steps = [.closeDescriptors, .resetSignals]
-            if facts.cgroup != nil, !facts.clonesIntoCgroup { steps.append(.joinCgroup) }
+            steps += joinCgroup(facts)
             steps.append(.resetAffinity)
             if layout.made.contains(.user) { steps.append(.waitForMaps) }
             steps += layout.joined.filter { $0.kind != .pid }.map { .joinNamespace($0.kind, path: $0.path) }

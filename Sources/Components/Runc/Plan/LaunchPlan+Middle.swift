@@ -16,7 +16,7 @@ extension LaunchPlan {
     /// The steps of the process between parent and child, which clones the child and ends.
     static func middleSteps(_ spec: RuntimeSpec, _ layout: NamespaceLayout, _ facts: LaunchFacts) -> [LaunchStep] {
         var steps: [LaunchStep] = [.closeDescriptors, .resetSignals]
-        if facts.cgroup != nil, !facts.clonesIntoCgroup { steps.append(.joinCgroup) }
+        steps += joinCgroup(facts)
         steps.append(.resetAffinity)
         if !layout.joined.isEmpty {
             steps.append(.joinNamespaces(layout.joined.map { NamespaceJoin(kind: $0.kind, path: $0.path) }))

@@ -75,7 +75,7 @@ extension LaunchPlan {
         var early: [LaunchStep] = [.closeDescriptors, .resetSignals]
         let processors = try process.execCPUAffinity?.lists()
         if let initial = processors?.initial { early.append(.setAffinity(initial)) }
-        if facts.cgroup != nil, !facts.clonesIntoCgroup { early.append(.joinCgroup) }
+        early += joinCgroup(facts)
         if let final = processors?.final { early.append(.setAffinity(final)) }
         if processors?.initial == nil, processors?.final == nil { early.append(.resetAffinity) }
         early += try labels(process, facts)

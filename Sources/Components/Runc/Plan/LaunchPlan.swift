@@ -29,6 +29,10 @@ enum ParentStep: Equatable {
     case createCgroup
     case applyLimits
     case openCgroup
+    /// systemd puts the child, which waits, into a scope of its own.
+    case startUnit(UnitStart)
+    /// Gives the cgroup to the container's root, a user of the host.
+    case delegateCgroup(UInt32)
     case openContainer
     case openNamespace(NamespaceSet, path: String)
     case prepareFilter
@@ -66,6 +70,8 @@ extension ParentStep: CustomStringConvertible {
         case .createCgroup: "create cgroup"
         case .applyLimits: "apply limits"
         case .openCgroup: "open cgroup"
+        case .startUnit(let start): "start systemd unit \(start)"
+        case .delegateCgroup(let uid): "give the cgroup to user \(uid)"
         case .openContainer: "open the container's init process"
         case .openNamespace(let kind, let path): "open \(kind.name) namespace \(path)"
         case .prepareFilter: "prepare seccomp filter"
@@ -114,6 +120,10 @@ struct LaunchFacts: Equatable {
     var rootfs: [RootMount] = []
     /// The container's cgroup, nil where the host has none or a rootless caller may not make any.
     var cgroup: Cgroup?
+    /// The scope that systemd is asked for; nil: cgroups are our own affair.
+    var unit: UnitStart?
+    /// Whether `exec` has systemd move its process, which may not go by itself.
+    var isAttached = false
     /// The caller's own cgroup, to be shown read-only in place of one of the container's.
     var ownCgroup: Cgroup?
     /// The class of service that the configuration asks for.
@@ -131,7 +141,9 @@ struct LaunchFacts: Equatable {
     /// Whether a session keyring of its own is wanted, and its name.
     var keyring: String?
     /// v2 has clone3 put the child there; on v1 the child goes by itself.
-    var clonesIntoCgroup: Bool { cgroup?.version == .v2 }
+    var clonesIntoCgroup: Bool { cgroup?.version == .v2 && !waitsForCgroup }
+    /// Whether systemd brings the child there.
+    var waitsForCgroup: Bool { unit != nil || isAttached }
     /// Whether the process is killed when its parent, a shim, dies.
     var endsWithParent = false
     /// The score where the configuration names none: a shim's own is not the container's. nil inherits.

@@ -11,6 +11,7 @@ extension LaunchStep: CustomStringConvertible {
         case .resetSignals: "reset signals"
         case .notDumpable: "forbid tracing"
         case .joinCgroup: "join cgroup"
+        case .waitForCgroup: "wait for systemd to place it"
         case .joinNamespace(let kind, let path): "join \(kind.name) namespace \(path)"
         case .joinNamespaces(let kinds):
             "join namespaces " + kinds.map { "\($0.kind.name) \($0.path)" }.joined(separator: ", ")

@@ -9,6 +9,8 @@ enum LaunchStep: Equatable {
     case resetSignals
     case notDumpable
     case joinCgroup
+    /// systemd brings it there meanwhile.
+    case waitForCgroup
     case joinNamespace(NamespaceSet, path: String)
     /// Several, with the caller's rights and those of the user namespace among them.
     case joinNamespaces([NamespaceJoin])

@@ -19,8 +19,22 @@ struct MountStep: Equatable {
     /// Whether the parent opens the source, when the child asks for it.
     var isPrepared = false
     var idMap: MountIDMap?
+    /// The folder that is bound where the kernel refuses a new cgroup mount: the host's lies there already, or the
+    /// user's rights are not enough.
+    var otherwise: String?
     /// `context="…"` for SELinux hosts; empty: none.
     var label = ""
+}
+
+extension MountStep {
+    /// The same as a bind mount of a folder.
+    func binding(_ folder: String) -> MountStep {
+        var step = self
+        step.kind = .bind(recursive: false)
+        step.source = folder
+        step.options.data = ""
+        return step
+    }
 }
 
 extension MountStep: CustomStringConvertible {

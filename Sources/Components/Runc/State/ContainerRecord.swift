@@ -63,6 +63,14 @@ struct ContainerRecord: Equatable {
                 }
             }
         }
+        guard let unit = cgroup.unit else { return }
+        text.key("unit")
+        text.object { text in
+            text.member("name", unit.name)
+            text.member("slice", unit.slice)
+            text.key("isUser")
+            text.boolean(unit.isUser)
+        }
     }
 }
 
@@ -72,6 +80,7 @@ extension ContainerRecord: JSONReadable {
             id: "", bundle: "", rootfs: "", created: "", owner: "", pid: 0, pidStart: 0, annotations: [:],
             cgroup: nil, namespaces: NamespaceSet(rawValue: 0))
         var version = CgroupVersion.v1
+        var unit: SystemdUnit?
         try reader.beginObject()
         while let key = try reader.key() {
             switch key {
@@ -90,9 +99,25 @@ extension ContainerRecord: JSONReadable {
             case "hooks": hooks = try reader.value()
             case "cgroupVersion": version = CgroupVersion(rawValue: try reader.value()) ?? .v1
             case "cgroup": cgroup = Cgroup(version: version, folders: try Self.folders(&reader))
+            case "unit": unit = try Self.unit(&reader)
             default: try reader.skip()
             }
         }
+        cgroup?.unit = unit
+    }
+
+    private static func unit(_ reader: inout JSONReader) throws(Fault) -> SystemdUnit {
+        var (name, slice, isUser) = ("", "", false)
+        try reader.beginObject()
+        while let key = try reader.key() {
+            switch key {
+            case "name": name = try reader.value()
+            case "slice": slice = try reader.value()
+            case "isUser": isUser = try reader.value()
+            default: try reader.skip()
+            }
+        }
+        return SystemdUnit(name: name, slice: slice, isUser: isUser)
     }
 
     private static func folders(_ reader: inout JSONReader) throws(Fault) -> [CgroupFolder] {

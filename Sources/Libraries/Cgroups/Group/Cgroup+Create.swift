@@ -20,6 +20,19 @@ extension Cgroup {
         }
     }
 
+    /// Makes it where it is missing, ready for processes.
+    func prepare(_ folder: CgroupFolder) throws(SystemError) {
+        _ = try make(folder)
+        if folder.controllers.contains("cpuset") { try fillCpuset(folder) }
+    }
+
+    /// A folder that is there is taken only if nobody is in it.
+    func refuse(_ folder: CgroupFolder) throws(Fault) {
+        do throws(SystemError) { try refuseInUse(folder) } catch {
+            throw Self.refusal(error) ?? error.fault("create cgroup")
+        }
+    }
+
     /// True when it is new.
     private func make(_ folder: CgroupFolder) throws(SystemError) -> Bool {
         do {

@@ -4,9 +4,18 @@ package import OCI
 extension Cgroup {
     /// Changes limits of a container that runs; what is nil stays. Device rules are never changed.
     package func update(_ resources: RuntimeSpec.Resources) throws(Fault) {
+        try write(try completed(resources))
+    }
+
+    /// Limits that stand for themselves, of which the kernel's files are no part any more.
+    func completed(_ resources: RuntimeSpec.Resources) throws(Fault) -> RuntimeSpec.Resources {
         var resources = resources
         resources.devices = nil
         if version == .v2 { try complete(&resources) }
+        return resources
+    }
+
+    func write(_ resources: RuntimeSpec.Resources) throws(Fault) {
         var plan = try CgroupPlan(resources, version: version)
         plan.settings.removeAll { $0.controller == "devices" }
         plan.devices = nil

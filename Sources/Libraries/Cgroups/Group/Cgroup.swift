@@ -6,6 +6,8 @@ package import Faults
 package struct Cgroup: Sendable, Equatable, Codable {
     package let version: CgroupVersion
     package let folders: [CgroupFolder]
+    /// Whom systemd has made it for; nil: it is ours alone.
+    package var unit: SystemdUnit?
 
     package init(version: CgroupVersion, folders: [CgroupFolder]) {
         self.version = version
@@ -18,8 +20,8 @@ package struct Cgroup: Sendable, Equatable, Codable {
         let path = cgroupsPath.flatMap { $0.isEmpty ? nil : $0 } ?? id
         if path.split(separator: ":", omittingEmptySubsequences: false).count == 3, !path.hasPrefix("/") {
             throw Fault(
-                .unimplemented, "cgroups path \(path): the systemd cgroup driver is not supported yet",
-                hint: "use a path, for example /\(id)")
+                .invalidArgument, "cgroups path \(path) is meant for systemd, which was not asked for",
+                hint: "use --systemd-cgroup, or a path, for example /\(id)")
         }
         version = host.version
         let hierarchies = host.layout == .v2 ? host.unified.map { [$0] } ?? [] : host.hierarchies
