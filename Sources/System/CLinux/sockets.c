@@ -65,13 +65,42 @@ ssize_t clinux_receive_descriptors(int socket, void *bytes, size_t length, int *
     return result;
 }
 
-static int unix_socket(const char *path, int nonblocking, struct sockaddr_un *address) {
+static int unix_socket_of(int type, const char *path, struct sockaddr_un *address) {
     if (strlen(path) >= sizeof address->sun_path) return -ENAMETOOLONG;
     memset(address, 0, sizeof *address);
     address->sun_family = AF_UNIX;
     strcpy(address->sun_path, path);
-    int result = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | (nonblocking ? SOCK_NONBLOCK : 0), 0);
+    int result = socket(AF_UNIX, type | SOCK_CLOEXEC, 0);
     return result < 0 ? -errno : result;
+}
+
+static int unix_socket(const char *path, int nonblocking, struct sockaddr_un *address) {
+    return unix_socket_of(SOCK_STREAM | (nonblocking ? SOCK_NONBLOCK : 0), path, address);
+}
+
+int clinux_unix_bind_datagrams(const char *path, unsigned mode) {
+    struct sockaddr_un address;
+    int made = unix_socket_of(SOCK_DGRAM | SOCK_NONBLOCK, path, &address);
+    if (made < 0) return made;
+    if (bind(made, (struct sockaddr *)&address, sizeof address) == 0 && chmod(path, mode) == 0) return made;
+    int error = errno;
+    close(made);
+    return -error;
+}
+
+int clinux_unix_connect_datagrams(const char *path) {
+    struct sockaddr_un address;
+    int made = unix_socket_of(SOCK_DGRAM, path, &address);
+    if (made < 0) return made;
+    socklen_t length = sizeof address;
+    if (path[0] == '@') {
+        address.sun_path[0] = 0;
+        length = offsetof(struct sockaddr_un, sun_path) + strlen(path);
+    }
+    if (connect(made, (struct sockaddr *)&address, length) == 0) return made;
+    int error = errno;
+    close(made);
+    return -error;
 }
 
 int clinux_unix_listen(const char *path, int backlog, int nonblocking) {

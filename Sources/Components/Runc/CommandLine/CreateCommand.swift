@@ -47,9 +47,13 @@ struct CreateArguments {
         options.config = config
     }
 
-    /// What is not among the flags: who makes the cgroup.
+    /// What is not among the flags: who makes the cgroup, and who is told when the container is ready.
     mutating func prepare(_ context: CommandContext) throws(Fault) {
         options.systemd = try context.systemd()
+        guard let notify = NotifySocket(context.root, id) else { return }
+        notify.show(to: &config.spec)
+        options.notify = notify
+        options.config = config
     }
 
     func request(_ size: WindowSize?) -> RuntimeCreate {

@@ -25,6 +25,8 @@ final class Foreground {
     private let signals: ForwardedSignals
     private let terminal: HostTerminal?
     private var inputEnded = false
+    /// What the container's service manager is told by; nil once it has been.
+    var notify: NotifySocket?
 
     init(pid: Int32, console: ByteChannel?, signals: ForwardedSignals) {
         self.pid = pid
@@ -53,10 +55,11 @@ final class Foreground {
 
     private func turn() throws(SystemError) {
         guard let console else {
-            if try waitReadable([signals.descriptor.raw], milliseconds: -1) != nil { try forward() }
-            return
+            let ready = try waitReadable([signals.descriptor.raw, notify?.descriptor ?? -1], milliseconds: -1)
+            if ready == signals.descriptor.raw { return try forward() }
+            return tellManager()
         }
-        var watched = [signals.descriptor.raw, console.raw, inputEnded ? -1 : 0].map {
+        var watched = [signals.descriptor.raw, console.raw, inputEnded ? -1 : 0, notify?.descriptor ?? -1].map {
             pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
         }
         // A hung-up terminal is ready for ever: a short sleep then lets the end of the process come first.
@@ -64,6 +67,14 @@ final class Foreground {
         if watched[0].revents != 0 { try forward() }
         if watched[1].revents != 0, try copy(console.raw, to: 1) == 0 { usleep(1000) }
         if watched[2].revents != 0, try copy(0, to: console.raw) == 0 { inputEnded = true }
+        if watched[3].revents != 0 { tellManager() }
+    }
+
+    /// This process is what the manager watches, so there is no hurry: it is not waited for.
+    private func tellManager() {
+        guard let ready = notify?.next() else { return }
+        notify?.tell(ready, mainPID: getpid(), waiting: false)
+        notify = nil
     }
 
     private func forward() throws(SystemError) {

@@ -28,7 +28,14 @@ extension Command {
 }
 
 private func startCommand(_ context: CommandContext, _ arguments: CommandArguments) throws(Fault) -> Int32 {
-    _ = try drive(try context.runtime.begin(.start(id: arguments.id)))
+    let runtime = context.runtime
+    let record = try runtime.root.read(arguments.id)
+    // Only a container that was made to be asked, and waits to be started, has somebody to say something.
+    let isAsked = runtime.status(record) == .created && access(runtime.root.notify(record.id), F_OK) == 0
+    let notify = isAsked ? NotifySocket(context.root, record.id) : nil
+    try notify?.listen()
+    _ = try drive(try runtime.begin(.start(id: arguments.id)))
+    try notify?.forward(of: record.pid)
     return 0
 }
 

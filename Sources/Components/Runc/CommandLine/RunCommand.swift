@@ -18,6 +18,7 @@ extension Command {
 private func runCommand(_ context: CommandContext, _ arguments: CommandArguments) throws(Fault) -> Int32 {
     var create = try CreateArguments(arguments)
     try create.prepare(context)
+    create.options.notify?.listens = true
     let isDetached = arguments.has("detach")
     create.options.keepsNewlines = !isDetached
     try ConsoleRule.check(
@@ -33,6 +34,7 @@ private func runCommand(_ context: CommandContext, _ arguments: CommandArguments
     let reply = try drive(try runtime.begin(create.request(HostTerminal.size()), create.options))
     guard case .process(let pid, let console) = reply else { return 1 }
     context.log.debug("child process in init()")
+    let notify = create.options.notify
     do throws(Fault) {
         try hand(over: pid, console, to: arguments, kind: "standard", isDetached: isDetached)
         context.log.debug("init: closing the pipe to signal completion")
@@ -45,8 +47,13 @@ private func runCommand(_ context: CommandContext, _ arguments: CommandArguments
         context.log.bare(error.message)
         return 1
     }
-    guard let signals else { return 0 }
-    let code = try Foreground(pid: pid, console: console, signals: signals).wait()
+    guard let signals else {
+        try notify?.forward(of: pid)
+        return 0
+    }
+    let foreground = Foreground(pid: pid, console: console, signals: signals)
+    foreground.notify = notify
+    let code = try foreground.wait()
     if !arguments.has("keep") { _ = try drive(try runtime.begin(.delete(id: create.id, force: true))) }
     return code
 }

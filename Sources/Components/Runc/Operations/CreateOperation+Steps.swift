@@ -34,6 +34,7 @@ extension CreateOperation {
             try runtime.root.claim(request.id)
             let (root, id) = (runtime.root, request.id)
             undo.append { root.remove(id) }
+            try options.notify?.prepare()
         case .makeBarrier:
             try makeFIFO(runtime.root.barrier(request.id), mode: 0o600)
             // Both ways, so that the wait does not end before anybody has come.

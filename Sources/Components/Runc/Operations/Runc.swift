@@ -81,6 +81,8 @@ struct LaunchOptions {
     var ignoresPause = false
     /// Who makes the cgroup (`--systemd-cgroup`); nil: we do.
     var systemd: SystemdDriver?
+    /// Where the container's readiness is told; nil: nobody asked.
+    var notify: NotifySocket?
     /// The bundle's configuration, where the caller has read it already.
     var config: LaunchConfig?
 

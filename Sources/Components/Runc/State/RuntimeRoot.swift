@@ -24,6 +24,8 @@ struct RuntimeRoot {
     func record(_ id: String) -> String { folder(id) + "/state.json" }
     /// The FIFO a created container waits on; gone once it was started.
     func barrier(_ id: String) -> String { folder(id) + "/exec.fifo" }
+    /// Folder of a socket that the container's service manager is told on (`NotifySocket`).
+    func notify(_ id: String) -> String { folder(id) + "/notify" }
 
     /// Makes the container's folder; it is what holds the id.
     func claim(_ id: String) throws(Fault) {
@@ -71,7 +73,8 @@ struct RuntimeRoot {
 
     /// Forgets a container; what is gone already is fine.
     func remove(_ id: String) {
-        for file in [record(id), record(id) + ".new", barrier(id)] { unlink(file) }
+        for file in [record(id), record(id) + ".new", barrier(id), notify(id) + "/notify.sock"] { unlink(file) }
+        rmdir(notify(id))
         rmdir(folder(id))
     }
 

@@ -13,6 +13,10 @@ ssize_t clinux_receive_descriptors(int socket, void *bytes, size_t length, int *
 int clinux_unix_listen(const char *path, int backlog, int nonblocking);
 /// socket(2) and connect(2) to a path; close-on-exec, stream.
 int clinux_unix_connect(const char *path, int nonblocking);
+/// socket(2) and bind(2), datagrams, close-on-exec, non-blocking; then chmod(2), for nobody knows the path yet.
+int clinux_unix_bind_datagrams(const char *path, unsigned mode);
+/// socket(2) and connect(2), datagrams, close-on-exec; "@name" is an abstract address (unix(7)).
+int clinux_unix_connect_datagrams(const char *path);
 /// SO_PEERCRED: who connected.
 int clinux_peer_credentials(int socket, pid_t *pid, uid_t *uid, gid_t *gid);
 /// accept4(2) without an address, close-on-exec.
