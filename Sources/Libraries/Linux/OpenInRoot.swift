@@ -55,6 +55,8 @@ package struct NodeKind: Sendable, Equatable {
     package var isDirectory: Bool { mode & S_IFMT == S_IFDIR }
     package var isRegular: Bool { mode & S_IFMT == S_IFREG }
     package var isCharacterDevice: Bool { mode & S_IFMT == S_IFCHR }
+    /// The null device, by whatever name (null(4)).
+    package var isNull: Bool { isCharacterDevice && major == 1 && minor == 3 }
 }
 
 /// fstat(2): kind, permissions, device numbers.

@@ -29,8 +29,8 @@ package struct OwnedFD: ~Copyable, Sendable {
 }
 
 extension OwnedFD {
-    /// A descriptor of one's own, 3 or higher, for an open file that somebody else holds by `number`.
-    package static func duplicating(_ number: Int32) throws(SystemError) -> OwnedFD {
-        OwnedFD(adopting: try checked("fcntl", clinux_fcntl(number, F_DUPFD_CLOEXEC, 3)))
+    /// A descriptor of one's own, `from` or higher, for an open file that somebody else holds by `number`.
+    package static func duplicating(_ number: Int32, from lowest: Int32 = 3) throws(SystemError) -> OwnedFD {
+        OwnedFD(adopting: try checked("fcntl", clinux_fcntl(number, F_DUPFD_CLOEXEC, Int(lowest))))
     }
 }

@@ -34,13 +34,32 @@ extension ChildWalker {
     /// Puts the caller's descriptors in their places; all are moved above the places first, so that none is
     /// overwritten before its turn.
     func placeStdio() throws {
+        let above = max(3, Int32(slots.stdio.count))
         var sources: [Int32] = []
         for number in slots.stdio {
-            sources.append(number < 0 ? -1 : try OwnedFD.duplicating(number).release())
+            sources.append(number < 0 ? -1 : try OwnedFD.duplicating(number, from: above).release())
+        }
+        if slots.report >= 0, slots.report < above {
+            slots.report = try OwnedFD.duplicating(slots.report, from: above).release()
         }
         for (index, source) in sources.enumerated() where source >= 0 {
             try duplicate(source, onto: Int32(index))
             close(source)
+        }
+        if slots.container < 0 { renewNull() }
+    }
+
+    /// The host's null device is no file of the container's, and a checkpoint could not name it; the container's own
+    /// is the same device. Without one there, or with another thing of its name, the host's stays.
+    private func renewNull() {
+        for number: Int32 in 0...2 {
+            // A descriptor that is not open is no null device.
+            guard let kind = try? nodeKind(number), kind.isNull,
+                let own = try? openFile("/dev/null", O_RDWR | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK),
+                (try? nodeKind(own.raw))?.isNull == true
+            else { continue }
+            _ = fcntl(own.raw, F_SETFL, O_RDWR)
+            try? duplicate(own.raw, onto: number)
         }
     }
 }
