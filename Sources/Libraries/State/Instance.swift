@@ -40,4 +40,6 @@ package struct Instance: Sendable, Hashable {
     /// Which mount and network namespaces the engine's containers live in (`HomeNamespaces`).
     package var home: String { "\(execRoot)/home" }
     package var networkNamespaces: String { "\(execRoot)/netns" }
+    /// Where the tmpfs of containers that share their memory are mounted.
+    package var sharedMemory: String { "\(execRoot)/shm" }
 }

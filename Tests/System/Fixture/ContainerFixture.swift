@@ -61,6 +61,13 @@ final class ContainerFixture {
     func callAsFunction(
         _ arguments: String..., input: String = "", seconds: Double = 30, environment: [String] = []
     ) throws -> Outcome {
+        try self(arguments, input: input, seconds: seconds, environment: environment)
+    }
+
+    /// The same with a list.
+    func callAsFunction(
+        _ arguments: [String], input: String = "", seconds: Double = 30, environment: [String] = []
+    ) throws -> Outcome {
         let client = try start(arguments, environment: environment)
         if !input.isEmpty { try client.write(input) }
         return try client.finish(seconds: seconds)

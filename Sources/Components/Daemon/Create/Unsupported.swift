@@ -35,7 +35,6 @@ enum Unsupported {
             (!host.cgroup.isEmpty, "joining another container's cgroup is"),
             (host.cpuCount != 0 || host.cpuPercent != 0, "CPU count and percent (Windows) are"),
             (host.ioMaximumIOps != 0 || host.ioMaximumBandwidth != 0, "maximum IO bandwidth and IOps (Windows) are"),
-            (host.ipcMode == "shareable" || host.ipcMode.hasPrefix("container:"), "sharing IPC between containers is"),
         ]
     }
 }

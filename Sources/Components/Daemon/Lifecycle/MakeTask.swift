@@ -45,6 +45,7 @@ extension Daemon {
     private func createTask(_ record: ContainerRecord, _ sandbox: Sandbox) async throws(Fault) {
         let id = record.id
         try writeFiles(record, sandbox)
+        try holdSharedMemory(of: record)
         let spec = try await spec(record, sandbox, forExplain: false)
         try writeBundle(record, spec)
         unlink(instance.exitRecord(id))

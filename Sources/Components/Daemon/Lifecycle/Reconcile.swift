@@ -42,7 +42,7 @@ extension Daemon {
         // Another start may have come and gone between the look and the claim.
         guard let now = try? exitRecord(record.id), now.exitedAt == exit.exitedAt else { return false }
         await settle(record)
-        await releaseNetwork(of: record)
+        await releaseHeld(by: record)
         return true
     }
 

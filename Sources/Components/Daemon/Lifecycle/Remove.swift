@@ -25,7 +25,7 @@ extension Daemon {
         do throws(Fault) {
             try await end(record)
             await settle(record)
-            await releaseNetwork(of: record)
+            await releaseHeld(by: record)
             try await removeSnapshot(record)
             try removeVolumes(record, all: options.volumes)
             try logs.remove(

@@ -108,7 +108,7 @@ extension Daemon {
         // A task that was not made has no shim; one that waits for its start is ended by its deletion.
         await settle(record)
         unlink(instance.exitRecord(id))
-        await releaseNetwork(of: record)
+        await releaseHeld(by: record)
         // The reason is a help; the fault itself is thrown to the caller in any case.
         _ = try? store.update(id, record.durability) { record in
             record.run.exitCode = Self.exitCode(of: fault)

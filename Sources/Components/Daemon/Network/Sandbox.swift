@@ -53,9 +53,10 @@ extension Daemon {
         if other.hostConfig.networkMode == "host" { return Sandbox(namespace: .host, filesOf: other.id) }
         let path = sandboxPath(other.id)
         if NetworkNamespace.isHeld(path) { return Sandbox(namespace: .join(path), filesOf: other.id) }
-        do {
-            return Sandbox(namespace: .join("/proc/\(try await runningPID(other.id))/ns/net"), filesOf: other.id)
-        } catch { throw error.prefixed("cannot join network of a non running container") }
+        guard case let phase = try await phase(of: other), phase.isRunning else {
+            throw Fault(.conflict, "cannot join network of a non running container: \(other.id)")
+        }
+        return Sandbox(namespace: .join("/proc/\(phase.pid)/ns/net"), filesOf: other.id)
     }
 
     /// Joins the container's network, if it has one to join; blocking, so on a thread of its own.

@@ -20,7 +20,8 @@ extension Daemon {
         return try SpecBuilder.build(
             SpecInput(
                 record: record, host: HostFacts.current, namespaces: namespaces, mounts: mounts,
-                initBinary: try initBinary(record), rootfsPropagation: try Propagation.ofRootfs(mounts)))
+                memorySource: try await memorySource(of: record), initBinary: try initBinary(record),
+                rootfsPropagation: try Propagation.ofRootfs(mounts)))
     }
 
     /// hostname, hosts and resolv.conf lie in the container's folder and are bound into it.
@@ -80,8 +81,7 @@ extension Daemon {
         let record = try store.find(text)
         let phase = try await phase(of: record)
         guard phase.isRunning else {
-            throw Fault(
-                .conflict, "cannot join namespace of a non running container: container \(record.id) is \(phase.word)")
+            throw Fault(.conflict, "container \(record.id) is not running")
         }
         return phase.pid
     }

@@ -6,7 +6,7 @@ extension SpecBuilder {
     static func mounts(_ input: SpecInput, _ security: SecurityOptions) -> [RuntimeSpec.Mount] {
         let host = input.record.hostConfig
         let taken = Set(input.mounts.map(\.destination))
-        var list = defaults(host, taken)
+        var list = defaults(host, taken, input.memorySource)
         if let source = input.initBinary {
             list.append(
                 RuntimeSpec.Mount(destination: initPath, type: "bind", source: source, options: ["bind", "ro"]))
@@ -19,7 +19,9 @@ extension SpecBuilder {
         return list + sorted(input.mounts).map(\.mount)
     }
 
-    private static func defaults(_ host: HostConfig, _ taken: Set<String>) -> [RuntimeSpec.Mount] {
+    private static func defaults(
+        _ host: HostConfig, _ taken: Set<String>, _ memory: String?
+    ) -> [RuntimeSpec.Mount] {
         let size = host.shmSize > 0 ? host.shmSize : 64 << 20
         return DefaultSpec.mounts.compactMap { mount in
             if taken.contains(mount.destination) { return nil }
@@ -27,9 +29,9 @@ extension SpecBuilder {
             guard mount.destination == "/dev/shm" else { return mount }
             if host.ipcMode == "none" { return nil }
             var mount = mount
-            if host.ipcMode == "host" {
+            if let memory {
                 mount = RuntimeSpec.Mount(
-                    destination: "/dev/shm", type: "bind", source: "/dev/shm", options: ["rbind", "rprivate"])
+                    destination: "/dev/shm", type: "bind", source: memory, options: ["rbind", "rprivate"])
             } else {
                 mount.options?.append("size=\(size)")
             }

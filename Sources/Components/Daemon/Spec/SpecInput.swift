@@ -7,6 +7,8 @@ struct SpecInput: Sendable {
     var namespaces: JoinedNamespaces
     /// Mounts of the user, of volumes, and the engine's own files.
     var mounts: [UserMount]
+    /// What is bound to /dev/shm; nil: a tmpfs of the container's own.
+    var memorySource: String?
     /// A read-only file to run as pid 1 with `--init`.
     var initBinary: String?
     /// `shared` or `rslave` where a mount's propagation needs it.
