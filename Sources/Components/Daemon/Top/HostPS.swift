@@ -1,0 +1,119 @@
+internal import EngineAPI
+internal import Faults
+internal import Glibc
+internal import Linux
+
+/// The host's ps(1), asked about a container's processes.
+enum HostPS {
+    private static let deadlineMilliseconds: Int32 = 10_000
+
+    /// Refuses to give another column the name by which the processes are told apart (moby's `validatePSArgs`).
+    static func check(_ arguments: String) throws(Fault) {
+        var words = arguments.split(whereSeparator: isSpace)[...]
+        while let word = words.popFirst() {
+            guard let sign = word.lastIndex(of: "=") else { continue }
+            let own = word[word.index(after: sign)...]
+            let title = own.isEmpty ? words.first ?? "" : own
+            let column = word[..<sign].replacingPrefix(["-o", "o"])
+            guard title.hasPrefix("PID"), column != "pid" else { continue }
+            throw Fault(.invalidArgument, "specifying \"\(word[..<sign])=\(title)\" is not allowed")
+        }
+    }
+
+    /// What ps prints of `pids`.
+    static func list(_ pids: [Int32], _ arguments: String) throws(Fault) -> TopResponse {
+        guard let path = find() else {
+            throw Fault(
+                .internal, "exec: \"ps\": executable file not found in $PATH",
+                hint: "without options the processes are read without ps")
+        }
+        let words = arguments.split(separator: " ").map(String.init)
+        let wanted = "-q" + pids.map(String.init).joined(separator: ",")
+        var answer = try run(path, words + [wanted])
+        // Some options, such as f, do not go with -q.
+        if answer.code != 0 { answer = try run(path, words) }
+        guard answer.code == 0 else {
+            let reason = answer.errors.split(separator: "\n").first.map(String.init) ?? "exit status \(answer.code)"
+            throw Fault(.internal, "ps: \(reason)")
+        }
+        return try pick(pids, from: answer.output)
+    }
+
+    /// The lines of `pids`, with as many columns as there are titles; lines of threads follow their process's.
+    static func pick(_ pids: [Int32], from output: String) throws(Fault) -> TopResponse {
+        let lines = output.split(separator: "\n").map { $0.split(whereSeparator: isSpace).map(String.init) }
+        let titles = lines.first ?? []
+        guard let column = titles.firstIndex(of: "PID") else {
+            throw Fault(.internal, "Couldn't find PID field in ps output")
+        }
+        let wanted = Set(pids)
+        var answer = TopResponse(titles: titles, processes: [])
+        var isOurs = false
+        for fields in lines.dropFirst() where fields.count > column {
+            if fields[column] != "-" {
+                guard let pid = Int32(fields[column]) else {
+                    throw Fault(.internal, "Unexpected pid '\(fields[column])' in ps output")
+                }
+                isOurs = wanted.contains(pid)
+            }
+            guard isOurs, fields.count >= titles.count else { continue }
+            let last = fields[(titles.count - 1)...].joined(separator: " ")
+            answer.processes.append(Array(fields[..<(titles.count - 1)]) + [last])
+        }
+        return answer
+    }
+
+    private static func find() -> String? {
+        let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/sbin:/usr/bin:/sbin:/bin"
+        return path.split(separator: ":").map { "\($0)/ps" }.first { $0.hasPrefix("/") && access($0, X_OK) == 0 }
+    }
+
+    private static func isSpace(_ character: Character) -> Bool {
+        character == " " || character == "\t" || character == "\n" || character == "\r" || character == "\u{0c}"
+    }
+}
+
+extension HostPS {
+    private struct Answer {
+        var code: Int32
+        var output: String
+        var errors: String
+    }
+
+    private static func run(_ path: String, _ arguments: [String]) throws(Fault) -> Answer {
+        do { return try runToEnd(path, arguments) } catch { throw error.fault("run ps") }
+    }
+
+    // Ten seconds at most; what it writes goes to memory, so that nobody waits for a full pipe.
+    private static func runToEnd(_ path: String, _ arguments: [String]) throws(SystemError) -> Answer {
+        let output = try openMemoryFile("ps-output")
+        let errors = try openMemoryFile("ps-errors")
+        let child = try spawn(
+            SpawnRequest(
+                path: path, arguments: ["ps"] + arguments, environment: environment,
+                descriptors: [-1, output.raw, errors.raw]))
+        let ended = try waitReadable([child.pidfd.raw], milliseconds: deadlineMilliseconds) != nil
+        if !ended { try child.pidfd.send(SIGKILL) }
+        let code = try waitForExit(.pid(child.pid))?.code ?? 1
+        guard ended else { throw SystemError("ps", errno: ETIMEDOUT, path) }
+        return Answer(code: code, output: try content(output), errors: try content(errors))
+    }
+
+    private static func content(_ file: borrowing OwnedFD) throws(SystemError) -> String {
+        lseek(file.raw, 0, SEEK_SET)
+        return String(decoding: try file.readAll(), as: UTF8.self)
+    }
+
+    private static var environment: [String] {
+        ["PATH", "TZ", "LANG", "LC_ALL", "LC_TIME", "COLUMNS"].compactMap { (name: String) -> String? in
+            getenv(name).map { "\(name)=\(String(cString: $0))" }
+        }
+    }
+}
+
+extension Substring {
+    fileprivate func replacingPrefix(_ prefixes: [String]) -> Substring {
+        for prefix in prefixes where hasPrefix(prefix) { return dropFirst(prefix.count) }
+        return self
+    }
+}
