@@ -57,6 +57,23 @@ import Testing
         try cleanUp()
     }
 
+    @Test("details stand before the text, escaped as Docker's API escapes them")
+    func details() throws {
+        let attributes = ["tag": "a b/ü", "env": "x=1,\"2\"\n"]
+        do {
+            let target = LogTarget(driver: "json-file", path: path, attributes: attributes)
+            put(try #require(try LogPlugins().writer(target)), 0..<1)
+        }
+        put(try writer(), 1..<2)
+        let wanted = "env=x%3D1%2C%222%22%0A,tag=a+b%2F%C3%BC line 0\n"
+        #expect(try read(LogQuery(details: true, framed: false)) == wanted + " line 1\n")
+        #expect(try read(LogQuery(framed: false)) == "line 0\nline 1\n")
+        #expect(
+            try read(LogQuery(tail: 1, timestamps: true, details: true, framed: false))
+                == "1970-01-01T00:00:01.000000000Z  line 1\n")
+        try cleanUp()
+    }
+
     @Test("frames carry the stream and the length")
     func frames() throws {
         put(try writer(), 1..<2)

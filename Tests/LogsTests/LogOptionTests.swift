@@ -1,3 +1,4 @@
+import Conformance
 import Faults
 import LogDriverAPI
 import Testing
@@ -19,6 +20,20 @@ import Testing
         #expect(message("json-file", ["max-file": "0"]) == "max-file cannot be less than 1")
         #expect(message("json-file", ["max-size": "many"]) != nil)
         #expect(message("none", [:]) == nil)
+    }
+
+    @Test("the options of every driver: mode and max-buffer-size", .covers("eng.log.non-blocking"))
+    func modes() {
+        #expect(message("json-file", ["mode": "non-blocking", "max-buffer-size": "4m"]) == nil)
+        #expect(message("json-file", ["mode": "blocking"]) == nil)
+        #expect(message("json-file", ["mode": "x"]) == "logger: logging mode not supported: x")
+        #expect(
+            message("json-file", ["max-buffer-size": "4m"])
+                == "logger: max-buffer-size option is only supported with 'mode=non-blocking'")
+        #expect(
+            message("json-file", ["mode": "non-blocking", "max-buffer-size": "much"])
+                == "error parsing option max-buffer-size: invalid size: 'much'")
+        #expect(message("json-file", ["max-file": "3"]) == nil)
     }
 
     @Test("sizes are powers of 1000, as Docker reads them", arguments: [("10m", 10_000_000), ("1.5k", 1500), ("7", 7)])

@@ -12,7 +12,10 @@ package struct LogPlugins: LogDrivers {
     package var names: [String] { Self.drivers.map(\.name) }
 
     package func validate(driver: String, options: [String: String]) throws(Fault) {
-        try plugin(driver).validate(options)
+        let chosen = try plugin(driver)
+        // Docker looks at no option of `none`.
+        if driver != "none" { try LogModes.check(options) }
+        try chosen.validate(options)
     }
 
     package func writer(_ target: LogTarget) throws(Fault) -> (any LogWriter)? {

@@ -10,6 +10,8 @@ package struct LogQuery: Sendable {
     package var tail: Int?
     /// Each message begins with its time and a space.
     package var timestamps: Bool
+    /// Each message begins (behind its time) with what the log keeps beside it: `k=v,k=v` and a space.
+    package var details: Bool
     /// Docker's multiplexed frames; false: the messages alone, as for a terminal.
     package var framed: Bool
     /// Whether to wait for more.
@@ -19,7 +21,8 @@ package struct LogQuery: Sendable {
 
     package init(
         stdout: Bool = true, stderr: Bool = true, since: Int64? = nil, until: Int64? = nil, tail: Int? = nil,
-        timestamps: Bool = false, framed: Bool = true, follow: Bool = false, endMark: String? = nil
+        timestamps: Bool = false, details: Bool = false, framed: Bool = true, follow: Bool = false,
+        endMark: String? = nil
     ) {
         self.stdout = stdout
         self.stderr = stderr
@@ -27,6 +30,7 @@ package struct LogQuery: Sendable {
         self.until = until
         self.tail = tail
         self.timestamps = timestamps
+        self.details = details
         self.framed = framed
         self.follow = follow
         self.endMark = endMark

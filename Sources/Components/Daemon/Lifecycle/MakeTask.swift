@@ -63,7 +63,8 @@ extension Daemon {
             id: record.id, generation: Int64(clamping: record.generation), terminal: record.config.tty,
             openStdin: record.config.openStdin, stdinOnce: record.config.stdinOnce,
             autoRemove: record.hostConfig.autoRemove, logDriver: record.hostConfig.logConfig.type,
-            logOptions: record.hostConfig.logConfig.config, logPath: record.logPath)
+            logOptions: record.hostConfig.logConfig.config, logPath: record.logPath,
+            logAttributes: try LogAttributes.of(record))
         let folder = instance.container(record.id)
         do {
             // Where the runtime mounts the rootfs, in the container's own mount namespace.

@@ -14,6 +14,7 @@ final class FramedOutput {
     init(_ channel: ByteChannel, _ query: LogQuery) {
         self.channel = channel
         self.query = query
+        record.keepsAttributes = query.details
     }
 
     var raw: Int32 { channel.raw }
@@ -32,7 +33,8 @@ final class FramedOutput {
     }
 
     private func append() {
-        let stamp = query.timestamps ? Array("\(WallClock.text(record.time, fixed: true)) ".utf8) : []
+        var stamp = query.timestamps ? Array("\(WallClock.text(record.time, fixed: true)) ".utf8) : []
+        if query.details { stamp += record.details }
         if query.framed {
             let length = UInt32(truncatingIfNeeded: record.message.count + stamp.count)
             pending += [record.stream, 0, 0, 0]

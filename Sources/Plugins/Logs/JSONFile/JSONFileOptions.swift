@@ -11,9 +11,6 @@ struct JSONFileOptions: Equatable {
 
     init(_ options: [String: String]) throws(Fault) {
         for (name, value) in options.sorted(by: { $0.key < $1.key }) { try take(name, value) }
-        if maxFiles > 1, maxSize == nil {
-            throw Fault(.invalidArgument, "max-file specified without max-size")
-        }
     }
 
     private mutating func take(_ name: String, _ value: String) throws(Fault) {
@@ -28,13 +25,10 @@ struct JSONFileOptions: Equatable {
             guard ["false", "0", "f", "F", "False", "FALSE"].contains(value) else {
                 throw Fault(.unimplemented, "log opt 'compress=\(value)' is not supported yet")
             }
-        case "mode":
-            // Our writer never makes a container wait for a slow log, so both of Docker's modes are the same.
-            guard value == "blocking" || value == "non-blocking" else {
-                throw Fault(.invalidArgument, "logger: logging mode not supported: \(value)")
-            }
         // Of the container's labels and environment: the daemon turns these into the target's attributes.
-        case "labels", "labels-regex", "env", "env-regex", "tag", "max-buffer-size": break
+        case "labels", "labels-regex", "env", "env-regex", "tag": break
+        // Of every driver: `LogModes` has looked at them.
+        case "mode", "max-buffer-size": break
         default: throw Fault(.invalidArgument, "unknown log opt '\(name)' for json-file log driver")
         }
     }

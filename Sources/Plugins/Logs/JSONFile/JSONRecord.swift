@@ -7,10 +7,15 @@ struct JSONRecord {
     var stream: UInt8 = 1
     /// Nanoseconds since 1970.
     var time: Int64 = 0
+    /// Whether `attributes` is filled.
+    var keepsAttributes = false
+    /// Labels and variables kept beside the message.
+    var attributes: [(name: [UInt8], value: [UInt8])] = []
 
     /// Decodes `line`, which Docker or we wrote; false where it is no such record, as after a crash of the host.
     mutating func decode(_ line: UnsafeRawBufferPointer) -> Bool {
         message.removeAll(keepingCapacity: true)
+        attributes.removeAll(keepingCapacity: true)
         stream = 1
         var scanner = JSONScanner(line)
         var hasTime = false
@@ -27,6 +32,8 @@ struct JSONRecord {
                 guard let text = scanner.plainString(), let parsed = time(text) else { return false }
                 time = parsed
                 hasTime = true
+            case 5 where keepsAttributes && name.elementsEqual("attrs".utf8):
+                guard takeAttributes(&scanner) else { return false }
             default: guard scanner.skipValue() else { return false }
             }
         } while scanner.skip(",")

@@ -10,14 +10,13 @@ extension Daemon {
         guard options.stdout || options.stderr else {
             throw Fault(.invalidArgument, "Bad parameters: you must choose at least one stream")
         }
-        if options.details { throw Fault(.unimplemented, "log details are not supported yet") }
         let record = try store.find(id)
         let config = record.hostConfig.logConfig
         let reader = try logs.reader(LogTarget(driver: config.type, options: config.config, path: record.logPath))
         var query = LogQuery(
             stdout: options.stdout, stderr: options.stderr, since: try Self.time(options.since),
             until: try Self.time(options.until), tail: Int(options.tail).flatMap { $0 < 0 ? nil : $0 },
-            timestamps: options.timestamps, framed: !record.config.tty)
+            timestamps: options.timestamps, details: options.details, framed: !record.config.tty)
         if options.follow { query.follow = try await phase(of: record).isRunning }
         query.endMark = instance.exitRecord(record.id)
         let ends: (read: Int32, write: Int32)
