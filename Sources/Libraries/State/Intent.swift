@@ -9,7 +9,7 @@ package import Linux
 package struct Intent: Sendable, Hashable {
     /// What is under way.
     package enum Action: String, Sendable, CaseIterable {
-        /// Undone: the folder, its snapshot and its name are removed.
+        /// Undone: the folder, its snapshot, its name and the volumes in its journal are removed.
         case create
         /// Undone: what the start made outside the folder is released, the container counts as stopped.
         case start
@@ -59,6 +59,7 @@ extension Intent {
 
     /// Ends the intent; one that is gone already is a success.
     package func clear(in folder: String) {
+        unlink(Self.journal(folder, action))
         unlink(Self.path(folder, action))
     }
 

@@ -80,6 +80,10 @@ extension Daemon {
     func makeVolumes(_ record: ContainerRecord, _ rootfs: [RootMount]) async throws(Fault) {
         let volumes = record.mounts.filter { $0.type == "volume" }
         guard !volumes.isEmpty else { return }
+        do throws(SystemError) {
+            try Intent(.create).note(
+                volumes.compactMap(\.name), in: instance.container(record.id), record.durability)
+        } catch { throw error.fault("write down the volumes of container \(record.shortID)") }
         for point in volumes {
             do {
                 try makeFolder(instance.volumes, mode: 0o711)

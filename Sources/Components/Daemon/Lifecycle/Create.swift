@@ -125,13 +125,15 @@ extension Daemon {
     func discard(_ record: ContainerRecord) async {
         if !record.name.isEmpty { store.names.release(record.name, of: record.id) }
         await discard(id: record.id, driver: record.driver)
-        // As there.
-        _ = try? removeVolumes(record, all: true)
     }
 
     func discard(id: String, driver: String?) async {
         // Each may not have been made; what stays is found by its abandoned intent.
         _ = try? await containerd.snapshots.remove(id, driver: driver, context)
+        for volume in Intent.made(instance.container(id), .create) where RandomID.isWhole(volume) {
+            // As above.
+            try? removeFolder(instance.volume(volume))
+        }
         _ = try? removeFolder(instance.container(id))
     }
 }

@@ -22,6 +22,8 @@ extension Daemon {
         let folder = instance.container(record.id)
         if !options.force { try await checkRemovable(record) }
         guard try claimRemoval(record, folder) else { return }
+        // A create that was killed at its very end is done: what it made is the container's now, not to be undone.
+        Intent(.create).clear(in: folder)
         do throws(Fault) {
             try await end(record)
             await settle(record)
