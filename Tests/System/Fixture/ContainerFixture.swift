@@ -74,7 +74,10 @@ final class ContainerFixture {
     }
 
     /// Starts a client on a pseudo-terminal.
-    func terminal(_ arguments: String...) throws -> TerminalSession {
+    func terminal(_ arguments: String...) throws -> TerminalSession { try terminal(arguments) }
+
+    /// The same with a list.
+    func terminal(_ arguments: [String]) throws -> TerminalSession {
         try TerminalSession(
             binary: binary, globals + arguments, environment: ["PATH=/usr/bin:/bin", "TERM=xterm"],
             namespace: try host.duplicate())

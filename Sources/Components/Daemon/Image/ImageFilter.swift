@@ -46,15 +46,17 @@ struct ImageFilter: Sendable {
         if let wanted = filters["dangling"]?.first {
             guard SecurityOptions.bool(wanted) == isDangling else { return false }
         }
-        if let patterns = filters["reference"],
-            !patterns.contains(where: { pattern in
-                image.records.contains { Self.fits($0.familiar ?? "", pattern) }
-            })
-        {
-            return false
-        }
+        if named(image).isEmpty { return false }
         return (filters["label"] ?? []).allSatisfy { ContainerFilter.holds($0, labels) }
             && !(filters["label!"] ?? []).contains { ContainerFilter.holds($0, labels) }
+    }
+
+    /// Those of an image's names that are to be listed.
+    func named(_ image: LocalImage) -> [ImageRecord] {
+        guard let patterns = filters["reference"] else { return image.records }
+        return image.records.filter { record in
+            patterns.contains { Self.fits(record.familiar ?? "", $0) }
+        }
     }
 
     /// Go's `path.Match` on the whole name, or on the name without its tag.

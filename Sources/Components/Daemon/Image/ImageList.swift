@@ -10,19 +10,19 @@ extension Daemon {
         let filter = try await ImageFilter(options.filters, self)
         var images: [ImageSummary] = []
         for image in try await localImages() where filter.matches(image) {
-            images.append(Self.summary(image, bytes: try await imageBytes(image.resolved)))
+            images.append(Self.summary(image, filter.named(image), bytes: try await imageBytes(image.resolved)))
         }
         return images.sorted { $0.created > $1.created }
     }
 
-    private static func summary(_ image: LocalImage, bytes: Int64) -> ImageSummary {
+    private static func summary(_ image: LocalImage, _ records: [ImageRecord], bytes: Int64) -> ImageSummary {
         var summary = ImageSummary()
         summary.containers = -1
         summary.created = createdSeconds(image.resolved.config.created)
         summary.id = image.id
         summary.labels = image.resolved.config.config?.labels
-        summary.repoTags = image.records.filter(\.isTagged).compactMap(\.familiar).sorted()
-        summary.repoDigests = Array(Set(image.records.compactMap(\.repoDigest))).sorted()
+        summary.repoTags = records.filter(\.isTagged).compactMap(\.familiar).sorted()
+        summary.repoDigests = Array(Set(records.compactMap(\.repoDigest))).sorted()
         summary.sharedSize = -1
         summary.size = bytes
         return summary

@@ -22,11 +22,12 @@ extension Daemon {
     /// The record behind `text`; a name comes before an id, as in Docker.
     func findRecord(_ text: String) async throws(Fault) -> ImageRecord {
         guard !text.isEmpty else { throw Fault(.invalidArgument, "invalid reference format: repository name is empty") }
-        if !text.hasPrefix("sha256:") {
+        if !text.hasPrefix("sha256:"), !ImageReference.isIdentifier(text) {
             let reference = try ImageReference(text)
             do { return try await containerd.images.get(reference.description, context) } catch {
                 if error.kind != .notFound { throw error }
             }
+            if let record = try await byDigest(reference) { return record }
         }
         let hex = text.hasPrefix("sha256:") ? String(text.dropFirst("sha256:".count)) : text
         let isPrefix = !hex.isEmpty && hex.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
@@ -40,6 +41,16 @@ extension Daemon {
             throw Self.noSuchImage(text.hasPrefix("sha256:") ? text : "\(text):latest")
         }
         return record
+    }
+
+    /// `name@digest` means what any tag of that name points at, if it has the digest; a tag beside it does not count.
+    private func byDigest(_ reference: ImageReference) async throws(Fault) -> ImageRecord? {
+        guard let digest = reference.digest else { return nil }
+        return try await containerd.images.list(context).first { record in
+            // As below.
+            guard record.target.digest == digest, let other = try? ImageReference(record.name) else { return false }
+            return other.domain == reference.domain && other.repository == reference.repository
+        }
     }
 
     /// All images, each with its names; an image whose content is not whole is left out.

@@ -18,16 +18,16 @@ extension Daemon {
         let id = (resolved?.configDigest ?? record.target.digest).description
         // An id is no reference.
         let isByName = name == record.familiar || (try? ImageReference(name))?.description == record.name
-        if isByName, all.count > 1 { return [try await untag(record)] }
+        if isByName, all.count > 1 { return try await untag(record) }
         let users = store.all().filter { $0.imageID == id }
         if isByName {
             if let user = users.first, !options.force { throw Self.isUsed(record.familiar ?? name, by: user, id) }
-            if !users.isEmpty { return [try await untag(record)] }
+            if !users.isEmpty { return try await untag(record) }
         } else {
             try await checkByID(name, all, users, force: options.force)
         }
         var items: [ImageDeleteItem] = []
-        for record in all { items.append(try await untag(record)) }
+        for record in all { items += try await untag(record) }
         items.append(ImageDeleteItem(deleted: id))
         return items
     }
@@ -69,9 +69,10 @@ extension Daemon {
         String((id.hasPrefix("sha256:") ? String(id.dropFirst(7)) : id).prefix(12))
     }
 
-    private func untag(_ record: ImageRecord) async throws(Fault) -> ImageDeleteItem {
+    /// What was taken away; nothing for a name that is none of the user's.
+    private func untag(_ record: ImageRecord) async throws(Fault) -> [ImageDeleteItem] {
         try await containerd.images.delete(record.name, sync: true, context)
-        return ImageDeleteItem(untagged: record.familiar ?? record.name)
+        return record.familiar.map { [ImageDeleteItem(untagged: $0)] } ?? []
     }
 
     /// Removes images that no container uses: those without a tag, or all.
@@ -85,7 +86,7 @@ extension Daemon {
         var bytes: UInt64 = 0
         for image in try await localImages() where filter.matches(image) && !used.contains(image.id) {
             bytes += UInt64(clamping: try await imageBytes(image.resolved))
-            for record in image.records { items.append(try await untag(record)) }
+            for record in image.records { items += try await untag(record) }
             items.append(ImageDeleteItem(deleted: image.id))
         }
         return ImagesPruneResponse(imagesDeleted: items, spaceReclaimed: bytes)

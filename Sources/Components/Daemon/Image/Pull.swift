@@ -22,18 +22,22 @@ extension Daemon {
         let pull = PullRequest(
             reference: reference, platform: try Self.platform(request.platform), credentials: credentials,
             insecureRegistries: settings.insecureRegistries)
-        let result = try await containerd.transfer.pull(pull, context) { step in
-            switch step {
-            // The first line is the engine's own.
-            case .message(let text): if !text.contains("Pulling from") { progress(ProgressMessage(status: text)) }
-            case .layer(let id, let status, let current, let total):
-                let detail = total > 0 || current > 0 ? ProgressDetail(current: current, total: total) : nil
-                progress(ProgressMessage(status: status, id: id, progressDetail: detail))
-            }
+        let result = try await keepingReplaced { () async throws(Fault) in
+            try await containerd.transfer.pull(pull, context) { Self.tell($0, progress) }
         }
         progress(ProgressMessage(status: "Digest: \(result.image.target.digest)"))
         let what = result.isNew ? "Downloaded newer image for" : "Image is up to date for"
         progress(ProgressMessage(status: "Status: \(what) \(reference.familiar)"))
+    }
+
+    private static func tell(_ step: TransferProgress, _ progress: (ProgressMessage) -> Void) {
+        switch step {
+        // The first line is the engine's own.
+        case .message(let text): if !text.contains("Pulling from") { progress(ProgressMessage(status: text)) }
+        case .layer(let id, let status, let current, let total):
+            let detail = total > 0 || current > 0 ? ProgressDetail(current: current, total: total) : nil
+            progress(ProgressMessage(status: status, id: id, progressDetail: detail))
+        }
     }
 
     /// Points one more name at an image.
@@ -48,14 +52,18 @@ extension Daemon {
             named = ImageReference(
                 domain: target.domain, repository: target.repository, tag: "latest", digest: nil)
         }
-        try await containerd.images.put(
-            ImageRecord(name: named.description, target: record.target, createdAt: now, updatedAt: now), context)
+        let image = ImageRecord(name: named.description, target: record.target, createdAt: now, updatedAt: now)
+        try await keepingReplaced { () async throws(Fault) in
+            _ = try await containerd.images.put(image, context)
+        }
     }
 
     /// Takes the images of an OCI layout into the store.
     package func imageImportLayout(_ path: String, name: ImageReference?) async throws(Fault) -> [String] {
         try DataRoot.open(instance)
-        return try await containerd.transfer.importLayout(path, name: name, context).map { $0.familiar ?? $0.name }
+        return try await keepingReplaced { () async throws(Fault) in
+            try await containerd.transfer.importLayout(path, name: name, context)
+        }.map { $0.familiar ?? $0.name }
     }
 }
 

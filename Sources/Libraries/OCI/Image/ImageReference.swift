@@ -31,6 +31,11 @@ extension ImageReference {
     /// Throws `invalidArgument` with Docker's texts.
     package init(_ text: String) throws(Fault) {
         let invalid = Fault(.invalidArgument, "invalid reference format: \"\(text)\"")
+        guard !Self.isIdentifier(text) else {
+            throw Fault(
+                .invalidArgument,
+                "invalid repository name (\(text)), cannot specify 64-byte hexadecimal strings")
+        }
         let atParts = text.split(separator: "@", maxSplits: 1, omittingEmptySubsequences: false)
         guard let named = atParts.first, !named.isEmpty, text.utf8.count <= 512 else { throw invalid }
         let digest = atParts.count == 2 ? try Digest(String(atParts[1])) : nil
@@ -45,7 +50,10 @@ extension ImageReference {
             throw Fault(
                 .invalidArgument, "invalid reference format: repository name (\(rest)) must be lowercase")
         }
-        guard Self.isRepository(rest), tag.map(Self.isTag) ?? true else { throw invalid }
+        guard Self.isDomain(domain), Self.isRepository(rest), tag.map(Self.isTag) ?? true else { throw invalid }
+        guard rest.utf8.count <= 255 else {
+            throw Fault(.invalidArgument, "repository name must not be more than 255 characters")
+        }
         self.init(
             domain: domain, repository: rest, tag: tag ?? (digest == nil ? "latest" : nil), digest: digest)
     }
@@ -60,17 +68,6 @@ extension ImageReference {
         let rest = isDomain ? parts[1] : name
         if domain == "index.docker.io" { domain = "docker.io" }
         return (domain, domain == "docker.io" && !rest.contains("/") ? "library/\(rest)" : rest)
-    }
-
-    private static func isRepository(_ path: String) -> Bool {
-        path.split(separator: "/", omittingEmptySubsequences: false).allSatisfy { part in
-            let bytes = Array(part.utf8)
-            let isAlphanumeric = { (byte: UInt8) in (48...57).contains(byte) || (97...122).contains(byte) }
-            guard let first = bytes.first, let last = bytes.last, isAlphanumeric(first), isAlphanumeric(last)
-            else { return false }
-            return bytes.allSatisfy { isAlphanumeric($0) || "._-".utf8.contains($0) }
-                && !part.contains("..") && !part.contains("___")
-        }
     }
 
     private static func isTag(_ tag: String) -> Bool {
