@@ -9,6 +9,9 @@ final class RuncFixture {
     let folder: String
     var spec = RuntimeSpec.standard()
 
+    /// Of the programs that are run; none unless a test needs it.
+    var environment: [String] = []
+
     var bundle: String { folder + "/bundle" }
     var rootfs: String { bundle + "/rootfs" }
 
@@ -89,7 +92,7 @@ final class RuncFixture {
     func runc(_ arguments: String..., descriptors: [Int32] = []) throws -> Outcome {
         let outcome = try Self.execute(
             Self.program, ["swmono", "runc", "--root", folder + "/state"] + arguments, folder: folder,
-            more: descriptors)
+            more: descriptors, environment: environment)
         let errors = outcome.errors.split(separator: "\\\"", omittingEmptySubsequences: false).joined(separator: "\"")
         return Outcome(code: outcome.code, output: outcome.output, errors: errors)
     }
@@ -104,12 +107,14 @@ final class RuncFixture {
     }
 
     static func execute(
-        _ path: String, _ arguments: [String], folder: String, more: [Int32] = []
+        _ path: String, _ arguments: [String], folder: String, more: [Int32] = [], environment: [String] = []
     ) throws -> Outcome {
         let output = try openMemoryFile("out")
         let errors = try openMemoryFile("err")
         let child = try spawn(
-            SpawnRequest(path: path, arguments: arguments, descriptors: [-1, output.raw, errors.raw] + more))
+            SpawnRequest(
+                path: path, arguments: arguments, environment: environment,
+                descriptors: [-1, output.raw, errors.raw] + more))
         let status = try waitForExit(.pid(child.pid))
         return Outcome(code: status?.code ?? -1, output: try text(output), errors: try text(errors))
     }

@@ -91,7 +91,7 @@ enum FeaturesText {
     private static var annotations: [String: String] {
         var known = [
             "org.opencontainers.runc.version": RuncVersion.number,
-            "org.opencontainers.runc.checkpoint.enabled": "false",
+            "org.opencontainers.runc.checkpoint.enabled": "true",
         ]
         if let version = seccomp_version()?.pointee {
             known["io.github.seccomp.libseccomp.version"] = "\(version.major).\(version.minor).\(version.micro)"

@@ -17,6 +17,8 @@ enum ChildReport: Equatable {
     case mounted
     /// The terminal's master comes with the message.
     case console
+    /// The parent's end of a socket to the program comes with the message.
+    case socket
     case failed(step: Int, kind: FaultKind, text: String, isWhole: Bool)
 
     /// As bytes: a letter, the step, whether the text stands alone, the kind and the text.
@@ -29,6 +31,7 @@ enum ChildReport: Equatable {
         case .wantsMount: [0x4F]
         case .mounted: [0x4D]
         case .console: [0x43]
+        case .socket: [0x4B]
         case .failed(let step, let kind, let text, let isWhole):
             [0x46, UInt8(truncatingIfNeeded: step), UInt8(truncatingIfNeeded: step >> 8), isWhole ? 1 : 0]
                 + Array("\(kind.rawValue)\n\(text)".utf8.prefix(3000))
@@ -47,6 +50,7 @@ enum ChildReport: Equatable {
         case 0x4F: self = .wantsMount
         case 0x4D: self = .mounted
         case 0x43: self = .console
+        case 0x4B: self = .socket
         case 0x46 where bytes.count > 4:
             let parts = String(decoding: bytes[4...], as: UTF8.self).split(separator: "\n", maxSplits: 1)
             let kind = parts.first.flatMap { FaultKind(rawValue: String($0)) } ?? .internal

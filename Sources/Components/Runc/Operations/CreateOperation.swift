@@ -118,18 +118,6 @@ final class CreateOperation: RuntimeOperation {
 
     func record() throws(Fault) {
         guard let child else { return }
-        let layout = NamespaceLayout(config.spec.linux?.namespaces ?? [])
-        let rootfs = config.spec.root?.path ?? "rootfs"
-        var record = ContainerRecord(
-            id: request.id, bundle: request.bundle,
-            rootfs: rootfs.hasPrefix("/") ? rootfs : request.bundle + "/" + rootfs, created: Timestamp.now(),
-            owner: getuid() == 0 ? "root" : "", pid: child.pid, pidStart: ProcessFacts.stat(child.pid)?.start ?? 0,
-            annotations: config.spec.annotations ?? [:], cgroup: facts.cgroup, namespaces: layout.made)
-        record.ociVersion = config.spec.ociVersion
-        record.ownsProcesses = layout.made.contains(.pid)
-        for (kind, _) in layout.joined { record.namespaces.insert(kind) }
-        record.rdt = facts.rdt?.folders(request.id) ?? []
-        record.hooks = config.spec.hooks?.afterCreate
-        try runtime.root.write(record)
+        try runtime.root.write(ContainerRecord(request, config.spec, facts, pid: child.pid))
     }
 }

@@ -55,7 +55,7 @@ extension Runc {
         }
     }
 
-    private func launchFacts(
+    func launchFacts(
         _ request: RuntimeCreate, _ spec: RuntimeSpec, _ options: LaunchOptions
     ) throws(Fault) -> LaunchFacts {
         let host = try CgroupHost.detect()

@@ -15,6 +15,8 @@ package final class Runc: Runtime {
     private var reports: [Report] = []
     /// Whether containers may do without a cgroup that cannot be made (`--rootless`); nil: as the caller is.
     var bearsNoCgroup: Bool?
+    /// How long criu may be silent at its work before it is given up: as long as memory takes to a slow disk.
+    var criuPatience = Duration.seconds(3600)
     /// Told what failed without being the failure of an operation.
     var warn: (String) -> Void = { _ in }
 

@@ -9,6 +9,8 @@ final class RunningChild {
     /// The parent's end of the report socket.
     let channel: ByteChannel
     private(set) var console: ByteChannel?
+    /// What the program is spoken with; nil: nothing.
+    private(set) var socket: ByteChannel?
     /// Who is asked about system calls; nil: nobody.
     var supervisor: SeccompSupervisor?
 
@@ -39,6 +41,8 @@ final class RunningChild {
                 return .child
             case .console:
                 if let first = message.descriptors.first { console = ByteChannel(OwnedFD(adopting: first)) }
+            case .socket:
+                if let first = message.descriptors.first { socket = ByteChannel(OwnedFD(adopting: first)) }
             case .failed(let step, let kind, let text, let isWhole):
                 throw plan.fault(step: step, kind: kind, text: text, isWhole: isWhole)
             case nil: return .ended

@@ -40,8 +40,10 @@ extension LaunchStep: CustomStringConvertible {
         case .mountRoot(let mount, let path): "mount rootfs \(mount.type) on \(path)"
         case .bindRoot(let path): "bind rootfs \(path)"
         case .openRoot: "open rootfs"
+        case .offerSocket(let folders): "open \(folders.joined(separator: ", ")) and make a socket"
         case .mount(let step): step.description
         case .openDevices: "open /dev"
+        case .makeFolder(let path): "make folder \(path)"
         case .makeDevice(let device):
             "make device \(device.path) \(device.type) \(device.major ?? 0):\(device.minor ?? 0)"
         case .bindDevice(let device):

@@ -37,8 +37,13 @@ enum LaunchStep: Equatable {
     case mountRoot(RootMount, on: String)
     case bindRoot(String)
     case openRoot(String)
+    /// Opens folders and makes a socket, for the program of the plan: both are of the mount namespace it is in, and
+    /// the socket's peer is itself.
+    case offerSocket(folders: [String])
     case mount(MountStep)
     case openDevices
+    /// An empty place for a mount to come, if it is missing.
+    case makeFolder(String)
     case makeDevice(RuntimeSpec.Device)
     /// The host's node of the same path.
     case bindDevice(RuntimeSpec.Device)

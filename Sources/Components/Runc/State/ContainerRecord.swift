@@ -27,6 +27,8 @@ struct ContainerRecord: Equatable {
     var rdt: [String] = []
     /// Those that run later than `create`; nil: none.
     var hooks: RuntimeSpec.Hooks?
+    /// Pipes of the caller's that its standard descriptors were made of, as procfs names them; empty: none.
+    var descriptors: [String] = []
 
     /// Its JSON.
     var json: [UInt8] {
@@ -47,6 +49,7 @@ struct ContainerRecord: Equatable {
             if let cgroup { write(cgroup, to: &text) }
             if !rdt.isEmpty { text.member("rdt", rdt) }
             if let hooks { hooks.write(to: &text) }
+            if !descriptors.isEmpty { text.member("descriptors", descriptors) }
         }
         return text.bytes
     }
@@ -97,6 +100,7 @@ extension ContainerRecord: JSONReadable {
             case "ownsProcesses": ownsProcesses = try reader.value()
             case "rdt": rdt = try reader.value()
             case "hooks": hooks = try reader.value()
+            case "descriptors": descriptors = try reader.value()
             case "cgroupVersion": version = CgroupVersion(rawValue: try reader.value()) ?? .v1
             case "cgroup": cgroup = Cgroup(version: version, folders: try Self.folders(&reader))
             case "unit": unit = try Self.unit(&reader)

@@ -18,17 +18,19 @@ enum ProcessFacts {
         (try? readFile("/proc/\(pid)/setgroups", limit: 16))?.starts(with: Array("deny".utf8)) == true
     }
 
-    /// Its start in clock ticks since boot and its state letter; nil when there is none (proc_pid_stat(5)).
-    static func stat(_ pid: Int32) -> (start: UInt64, letter: UInt8)? {
+    /// Its start in clock ticks since boot, its state letter and its parent; nil when there is none
+    /// (proc_pid_stat(5)).
+    static func stat(_ pid: Int32) -> (start: UInt64, letter: UInt8, parent: Int32)? {
         // No such file is the answer "no such process".
         guard pid > 0, let bytes = try? readFile("/proc/\(pid)/stat", limit: 4096),
             let end = bytes.lastIndex(of: UInt8(ascii: ")"))
         else { return nil }
         let fields = bytes[(end + 1)...].split(separator: UInt8(ascii: " "))
         guard fields.count > 19, let letter = fields[0].first,
-            let start = UInt64(String(decoding: fields[19], as: UTF8.self))
+            let start = UInt64(String(decoding: fields[19], as: UTF8.self)),
+            let parent = Int32(String(decoding: fields[1], as: UTF8.self))
         else { return nil }
-        return (start, letter)
+        return (start, letter, parent)
     }
 }
 

@@ -26,11 +26,13 @@ struct RuntimeRoot {
     func barrier(_ id: String) -> String { folder(id) + "/exec.fifo" }
     /// Folder of a socket that the container's service manager is told on (`NotifySocket`).
     func notify(_ id: String) -> String { folder(id) + "/notify" }
+    /// Where criu finds the rootfs as a mount of its own, in a mount namespace that ends with it.
+    func criuRoot(_ id: String) -> String { folder(id) + "/criu-root" }
 
     /// Makes the container's folder; it is what holds the id.
     func claim(_ id: String) throws(Fault) {
         do throws(SystemError) {
-            try makeFolders(path)
+            try Self.makeFolders(path)
             try makeDirectory(AT_FDCWD, folder(id), mode: 0o711)
         } catch {
             if error.errno == EEXIST { throw Fault(.alreadyExists, "container with given ID already exists") }
@@ -38,7 +40,8 @@ struct RuntimeRoot {
         }
     }
 
-    private func makeFolders(_ path: String) throws(SystemError) {
+    /// A folder and those above it, for the caller alone; one that exists is fine.
+    static func makeFolders(_ path: String) throws(SystemError) {
         do { try makeDirectory(AT_FDCWD, path, mode: 0o700) } catch {
             if error.errno == EEXIST { return }
             guard error.errno == ENOENT, let slash = path.lastIndex(of: "/"), slash > path.startIndex else {
@@ -75,6 +78,7 @@ struct RuntimeRoot {
     func remove(_ id: String) {
         for file in [record(id), record(id) + ".new", barrier(id), notify(id) + "/notify.sock"] { unlink(file) }
         rmdir(notify(id))
+        rmdir(criuRoot(id))
         rmdir(folder(id))
     }
 

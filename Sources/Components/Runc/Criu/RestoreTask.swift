@@ -1,0 +1,177 @@
+internal import Cgroups
+internal import Faults
+internal import Glibc
+internal import Linux
+internal import OCI
+internal import RuntimeAPI
+
+extension Runc {
+    /// Makes a container of the files of a checkpoint. Its first process is a child of the caller's.
+    func restore(_ request: RuntimeCreate, _ config: LaunchConfig, _ settings: CriuSettings) throws(Fault)
+        -> RuntimeProgress
+    {
+        try RuntimeRoot.check(request.id)
+        let program = try CriuProgram.find(for: "restore")
+        let facts = try launchFacts(request, config.spec, LaunchOptions())
+        let task = RestoreTask(self, request, config, facts, settings)
+        return try CriuSession(program, task, patience: criuPatience).begin()
+    }
+}
+
+/// A restore: what `create` makes outside the container is made, the rest is in the images.
+final class RestoreTask: CriuTask {
+    let runtime: Runc
+    let request: RuntimeCreate
+    let config: LaunchConfig
+    let facts: LaunchFacts
+    let settings: CriuSettings
+    let layout: NamespaceLayout
+    var folders: CriuFolders?
+    /// The first process, once criu has named it.
+    var first: Int32?
+    /// Whether it is on record: all of it is there.
+    var isRecorded = false
+    var console: ByteChannel?
+    private var joins: [(CriuOption, String, CriuNamespaces.Join)] = []
+    private var pipes: [(name: String, number: Int32)] = []
+    private var mounts: [(destination: String, source: String)] = []
+    private var undoing: [() -> Void] = []
+
+    static let log = "restore.log"
+    let name = "restore"
+    let features = CriuFeatures()
+    var waitsForOthers: Bool { settings.lazyPages }
+
+    init(
+        _ runtime: Runc, _ request: RuntimeCreate, _ config: LaunchConfig, _ facts: LaunchFacts,
+        _ settings: CriuSettings
+    ) {
+        self.runtime = runtime
+        self.request = request
+        self.config = config
+        self.facts = facts
+        self.settings = settings
+        layout = NamespaceLayout(config.spec.linux?.namespaces ?? [])
+    }
+
+    func prepare(_ version: Int) throws(Fault) -> CriuLaunch {
+        if !settings.lsmProfile.isEmpty || !settings.lsmMountContext.isEmpty {
+            let flag = settings.lsmProfile.isEmpty ? "--lsm-mount-context" : "--lsm-profile"
+            try CriuProgram.require(CriuProgram.namesProfiles, version, for: flag)
+        }
+        let plan = try LaunchPlan.create(config.spec, facts)
+        let folders = try CriuFolders(settings, making: false)
+        self.folders = folders
+        pipes = try images(folders.images)
+        var launch = CriuLaunch(folders: settings.folders, namespaces: .mount)
+        if case .descriptors(let input, let output, let error) = request.stdio {
+            launch.stdio = [input, output, error]
+        }
+        joins = try CriuNamespaces.join(layout, version, &launch)
+        mounts = CriuMounts.external(plan)
+        try makeState()
+        launch.steps = RestoreTree.steps(plan, rootfs: rootfs, place: runtime.root.criuRoot(request.id))
+        if let cgroup = facts.cgroup {
+            try makeCgroup(cgroup)
+            launch.join = CgroupJoin(try cgroup.placement())
+        }
+        return launch
+    }
+
+    private func images(_ folder: ByteChannel) throws(Fault) -> [(name: String, number: Int32)] {
+        let images: OwnedFD
+        do { images = try folder.duplicate() } catch { throw error.fault("open criu's folder") }
+        return try CriuDescriptors.read(images)
+    }
+
+    var rootfs: String {
+        let path = config.spec.root?.path ?? "rootfs"
+        return path.hasPrefix("/") ? path : request.bundle + "/" + path
+    }
+
+    private func makeState() throws(Fault) {
+        let (root, id) = (runtime.root, request.id)
+        try root.claim(id)
+        undoing.append { root.remove(id) }
+        do { try makeDirectory(AT_FDCWD, root.criuRoot(id), mode: 0o755) } catch {
+            throw error.fault("make a place for the rootfs of container \(id)")
+        }
+    }
+
+    private func makeCgroup(_ cgroup: Cgroup) throws(Fault) {
+        try cgroup.create()
+        undoing.append {
+            // A criu that was ended leaves what it had made. What cannot be removed is in nobody's way; the restore's
+            // own failure is told.
+            for _ in 0..<50 where (try? cgroup.remove()) != true {
+                _ = try? cgroup.signalAll(SIGKILL)
+                usleep(500)
+            }
+        }
+        try cgroup.apply(try CgroupPlan(config.spec.linux?.resources, version: cgroup.version))
+    }
+
+    func request(_ pid: Int32) throws(Fault) -> CriuRequest {
+        var options = settings.options(log: Self.log, config.spec.annotations ?? [:])
+        options.add(.evasiveDevices, true)
+        options.add(.restoresSibling, true)
+        // criu looks for the name that the kernel has of the mount.
+        options.add(.root, try Bundle.path(runtime.root.criuRoot(request.id)))
+        if !settings.lsmProfile.isEmpty { options.add(.lsmProfile, settings.lsmProfile) }
+        if !settings.lsmMountContext.isEmpty { options.add(.lsmMountContext, settings.lsmMountContext) }
+        for (option, name, join) in joins {
+            switch join {
+            case .path(let path): options.add(option, name, path)
+            case .descriptor(let number): options.add(option, name, number)
+            }
+        }
+        for (name, number) in pipes { options.add(.inheritedDescriptor, name, number) }
+        try addMounts(to: &options)
+        if facts.cgroup != nil { try addCgroups(of: pid, to: &options) }
+        return CriuRequest(kind: .restore, options: options)
+    }
+
+    /// By their names in the configuration, and by where links of the rootfs lead: a dump knows the latter.
+    private func addMounts(to options: inout CriuOptions) throws(Fault) {
+        let root: OwnedFD
+        do { root = try openFile(rootfs, O_PATH | O_DIRECTORY) } catch { throw error.fault("open the rootfs") }
+        let base = CriuMounts.resolve("/", in: root)?.path ?? rootfs
+        for (destination, source) in mounts {
+            options.add(.externalMount, destination, source)
+            guard let place = CriuMounts.resolve(destination, in: root)?.path, place.hasPrefix(base + "/") else {
+                continue
+            }
+            let inside = String(place.dropFirst(base.count))
+            if inside != destination { options.add(.externalMount, inside, source) }
+        }
+        if config.spec.linux?.maskedPaths?.isEmpty == false {
+            options.add(.externalMount, CriuMounts.mask, CriuMounts.mask)
+        }
+    }
+
+    /// The container's cgroups are those that criu itself was put into.
+    private func addCgroups(of pid: Int32, to options: inout CriuOptions) throws(Fault) {
+        let bytes: [UInt8]
+        do { bytes = try readFile("/proc/\(pid)/cgroup", limit: 1 << 20) } catch {
+            throw error.fault("read the cgroups of criu")
+        }
+        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+            let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false).map(String.init)
+            guard parts.count == 3 else { continue }
+            for controller in parts[1].split(separator: ",", omittingEmptySubsequences: false) {
+                options.add(.cgroupRoot, String(controller), parts[2])
+            }
+        }
+    }
+
+    func undo() {
+        folders?.quote(Self.log, settings, runtime.warn)
+        if let first {
+            // It may have ended already.
+            if let process = try? PidFD(pid: first) { try? process.send(SIGKILL) }
+            _ = try? waitForExit(.pid(first))
+        }
+        for action in undoing.reversed() { action() }
+        undoing = []
+    }
+}
