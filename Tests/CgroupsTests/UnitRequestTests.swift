@@ -1,6 +1,7 @@
 import Conformance
 import Faults
 import Glibc
+import Linux
 import OCI
 import Testing
 
@@ -197,6 +198,29 @@ import Testing
         #expect(systemd.calls[0].body == [.string("runc-x.scope"), .string("/sub"), .array(.uint32, [.uint32(12)])])
         #expect(try systemd.play(systemd.bus.set([UnitProperty("TasksMax", .uint64(9))], of: unit)))
         #expect(systemd.calls[1].member == "SetUnitProperties" && systemd.calls[1].body[1] == .boolean(true))
+    }
+
+    @Test("where too many others connect just now, it is tried again in a while")
+    func crowd() throws {
+        let folder = "/tmp/swmono-crowd-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+        try makeDirectory(AT_FDCWD, folder, mode: 0o700)
+        try makeDirectory(AT_FDCWD, folder + "/systemd", mode: 0o700)
+        defer {
+            unlink(folder + "/systemd/private")
+            rmdir(folder + "/systemd")
+            rmdir(folder)
+        }
+        let listener = try listenUnix(folder + "/systemd/private", backlog: 0)
+        let first = ByteChannel(try connectUnix(folder + "/systemd/private", nonblocking: true))
+        let bus = try SystemdBus(isUser: true, environment: { $0 == "XDG_RUNTIME_DIR" ? folder : nil })
+        let request = bus.stop(unit)
+        #expect(try !request.advance())
+        #expect(request.awaited.isEmpty && request.deadline < .now + .seconds(1))
+        guard let accepted = try acceptNow(listener.raw) else { throw SystemError("accept4", errno: EAGAIN) }
+        let theirs = ByteChannel(accepted)
+        #expect(try !request.advance())
+        #expect(request.awaited.count == 1)
+        withExtendedLifetime([first, theirs]) {}
     }
 
     @Test("what systemd says of itself")
