@@ -25,13 +25,22 @@ extension ChildWalker {
     /// pivot_root(".", ".") puts the old root on top of the new one, from where it is let go.
     func pivot(_ propagation: UInt64) throws {
         procfs.forget()
+        let old = try openOldRoot(propagation)
         try changeDirectory(root.raw)
         try pivotRoot(".", ".")
-        // What is unmounted now must not be unmounted on the host.
-        if propagation != 0 { try Linux.mount("", on: ".", flags: 1 << 19 | 1 << 14) }
+        if let old {
+            // What is unmounted now must not be unmounted on the host. The old root's own folder: "." is the new root,
+            // whose shared mounts would no longer pass on what the container mounts.
+            try changeDirectory(old.raw)
+            try Linux.mount("", on: ".", flags: 1 << 19 | 1 << 14)
+        }
         try unmount(".", detach: true)
         try changeDirectory("/")
         if propagation != 0 { try Linux.mount("", on: "/", flags: UInt(propagation)) }
+    }
+
+    private func openOldRoot(_ propagation: UInt64) throws -> OwnedFD? {
+        propagation == 0 ? nil : try openFile("/", O_PATH | O_DIRECTORY)
     }
 
     /// The way into a rootfs whose mount namespace is shared; mounts made there stay, as they do with runc.
