@@ -28,6 +28,10 @@ package func clientMain(
             console.complain("DOCKER_HOST=\(host): a daemon's socket is not supported yet; unset it")
             return 1
         }
+        if let context = CallerEnvironment.value("DOCKER_CONTEXT"), !["", "default"].contains(context) {
+            console.complain("DOCKER_CONTEXT=\(context): contexts are not supported yet; unset it")
+            return 1
+        }
         do throws(Fault) { try engine.prepare(options) } catch { return report(CommandFailure(error), console) }
         let session = Session(
             program: program, options: options, console: console, signals: SignalDesk(), engine: engine)

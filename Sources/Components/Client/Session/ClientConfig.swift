@@ -4,7 +4,7 @@ internal import Linux
 
 /// `config.json`: logins, default formats, detach keys.
 struct ClientConfig: Sendable {
-    private let root: Value
+    let root: Value
 
     static func load(folder: String) throws(CommandFailure) -> ClientConfig {
         let path = "\(folder)/config.json"
@@ -25,9 +25,16 @@ struct ClientConfig: Sendable {
         return text
     }
 
-    /// Name and password for the registry `domain`; nil when there is none. A helper that cannot be asked is told to
+    /// Name and password for the registry `domain`; nil when there is none. `DOCKER_AUTH_CONFIG`, a file in a variable,
+    /// comes first. A helper that cannot be asked is told to
     /// `warn`: the registry may want no login.
     func login(for domain: String, warn: (String) -> Void) throws(CommandFailure) -> RegistryLogin? {
+        if let given = CallerEnvironment.value("DOCKER_AUTH_CONFIG"), !given.isEmpty {
+            guard let root = JSONReader.read(Array(given.utf8)) else {
+                throw CommandFailure("DOCKER_AUTH_CONFIG: invalid JSON")
+            }
+            if let login = try entry(of: root, domain) { return login }
+        }
         let server = domain == "docker.io" ? "https://index.docker.io/v1/" : domain
         if let helper = root["credHelpers"]?[server]?.string ?? string("credsStore") {
             switch CredentialProgram.get(helper, server: server) {
@@ -36,6 +43,11 @@ struct ClientConfig: Sendable {
             case .failed(let reason): warn("WARNING: no login for \(domain): error getting credentials: \(reason)")
             }
         }
+        return try entry(of: root, domain)
+    }
+
+    /// The login that the file itself has; nil for none.
+    private func entry(of root: Value, _ domain: String) throws(CommandFailure) -> RegistryLogin? {
         guard case .record(let auths)? = root["auths"] else { return nil }
         let wanted = domain == "docker.io" ? "index.docker.io" : domain
         let entry = auths.members.first { Self.host($0.key) == wanted || Self.host($0.key) == domain }?.value
@@ -46,7 +58,7 @@ struct ClientConfig: Sendable {
         }
         guard let pair = Base64.decode(encoded).map({ String(decoding: $0, as: UTF8.self) }),
             let colon = pair.firstIndex(of: ":")
-        else { throw CommandFailure("config.json: the login for \(domain) is not base64 of name:password") }
+        else { throw CommandFailure("the login for \(domain) is not base64 of name:password") }
         return RegistryLogin(
             username: String(pair[..<colon]), password: String(pair[pair.index(after: colon)...]),
             identityToken: token)

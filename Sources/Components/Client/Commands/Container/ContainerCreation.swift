@@ -55,6 +55,8 @@ struct ContainerCreation: Sendable {
             throw Self.withHelp(error.text, session.program, command)
         }
         try checkImage()
+        let proxies = try session.config().proxyVariables(own: request.config.env ?? [])
+        if !proxies.isEmpty { request.config.env = (request.config.env ?? []) + proxies }
         if request.config.tty, let size = session.console.size {
             request.hostConfig.consoleSize = [Int(size.rows), Int(size.columns)]
         }
