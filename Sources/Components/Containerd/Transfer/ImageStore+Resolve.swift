@@ -12,7 +12,7 @@ extension ImageStore {
         }
         let text = try content.bytes(manifest.config.digest, limit: ImageTree.configLimit)
         let config = try ImageTree.config(text, manifest)
-        try check(config, platform, image)
+        try check(config, platform, familiar(image))
         return ResolvedImage(
             manifest: descriptor, configDigest: manifest.config.digest, config: config, layers: manifest.layers,
             chainID: chainIDs(config.rootfs.diffIDs).last)
@@ -35,12 +35,13 @@ extension ImageStore {
         throw Fault(.invalidArgument, "image \(familiar(image)) has indexes within indexes: too many")
     }
 
-    private func check(_ config: ImageConfig, _ platform: Platform?, _ image: ImageRecord) throws(Fault) {
+    /// Holds an image against the platform that was asked for; without one any is taken.
+    func check(_ config: ImageConfig, _ platform: Platform?, _ name: String) throws(Fault) {
         let own = Platform(os: config.os, architecture: config.architecture, variant: config.variant)
         guard let platform, platform.distance(to: own) == nil else { return }
         throw Fault(
             .notFound,
-            "image with reference \(familiar(image)) was found but its platform (\(own)) does not match the specified "
+            "image with reference \(name) was found but its platform (\(own)) does not match the specified "
                 + "platform (\(platform))")
     }
 

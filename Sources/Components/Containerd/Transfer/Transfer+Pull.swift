@@ -39,6 +39,7 @@ extension Transfer {
             try ImageTree.config(
                 try store.content.bytes(manifest.config.digest, limit: ImageTree.configLimit), manifest)
         }
+        try store.check(config, request.platform, reference.familiar)
         let layers = Layer.all(of: ResolvedLayers(layers: manifest.layers, diffIDs: config.rootfs.diffIDs))
         let driver = try await BlockingPool.shared.run { () throws(Fault) in try store.snapshotter(nil) }
         try await pipeline(source, driver, request.maxConcurrentDownloads, progress).run(layers)

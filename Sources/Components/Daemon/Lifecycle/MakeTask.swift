@@ -74,13 +74,16 @@ extension Daemon {
         } catch { throw error.fault("write the bundle of container \(record.shortID)") }
     }
 
-    /// `/.dockerenv`, by which programs know that they are in a container; made in the container's own root, which is
-    /// held by its descriptor, in one component that is never followed. A read-only root goes without.
+    /// `/.dockerenv`, by which programs know that they are in a container, and `/etc/mtab`, where old ones look for
+    /// mounts; made in the container's own root, which is held by its descriptor, where nothing is mounted over it. A
+    /// read-only root goes without.
     private func markRoot(_ pid: Int32, _ record: ContainerRecord) {
         guard !record.hostConfig.readonlyRootfs, pid > 0 else { return }
-        // Only a mark: a root that cannot be written stays without.
+        // Only marks: a root that cannot be written stays without.
         guard let root = try? openFile("/proc/\(pid)/root", O_RDONLY | O_DIRECTORY) else { return }
         _ = try? root.open(".dockerenv", O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o755)
+        guard let etc = try? root.openInRoot("etc", O_PATH | O_DIRECTORY, also: .noMountCrossing) else { return }
+        try? etc.makeSymlink(NodeName(Array("mtab".utf8)), to: NodeName(Array("/proc/mounts".utf8)))
     }
 }
 
