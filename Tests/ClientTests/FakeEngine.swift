@@ -45,6 +45,7 @@ struct FakeEngine: EngineClient, EngineSource {
     var tagged: Call<(String, ImageReference), Void> = refused("imageTag")
     var history: Call<(String, String?), [ImageHistoryItem]> = refused("history")
     var imagesPruned: Call<Filters, ImagesPruneResponse> = refused("imagesPrune")
+    var loaded: Call<String, [String]> = refused("load")
     var imported: Call<(String, ImageReference?), [String]> = refused("import")
     var systemInfo: Call<Void, SystemInfo> = refused("info")
     var systemVersion: Call<Void, SystemVersion> = refused("version")

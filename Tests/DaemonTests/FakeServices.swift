@@ -18,6 +18,11 @@ struct FakeTransfer: TransferService {
     ) async throws(Fault) -> [ImageRecord] {
         []
     }
+    func importArchive(
+        _ archive: ByteChannel, name: ImageReference?, _ context: CallContext
+    ) async throws(Fault) -> [ImageRecord] {
+        []
+    }
     func unpack(
         _ image: ImageRecord, platform: Platform?, _ context: CallContext
     ) async throws(Fault) -> ResolvedImage {

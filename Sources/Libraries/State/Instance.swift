@@ -23,6 +23,8 @@ package struct Instance: Sendable, Hashable {
     package func images(_ namespace: String) -> String { "\(dataRoot)/images/\(namespace)" }
     /// Trees and records of one driver.
     package func snapshots(_ driver: String) -> String { "\(dataRoot)/snapshots/\(driver)" }
+    /// Archives of images that are being taken in, spread out.
+    package var loads: String { "\(dataRoot)/loads" }
     package var containers: String { "\(dataRoot)/containers" }
     /// One container's records, its log and its OCI bundle.
     package func container(_ id: String) -> String { "\(containers)/\(id)" }

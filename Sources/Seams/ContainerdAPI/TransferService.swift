@@ -1,4 +1,5 @@
 package import Faults
+package import Linux
 package import OCI
 
 /// What to fetch, and how.
@@ -55,6 +56,11 @@ package protocol TransferService: Sendable {
     /// Takes images from an OCI image layout folder; `name` overrides the layout's own reference name.
     func importLayout(
         _ path: String, name: ImageReference?, _ context: CallContext
+    ) async throws(Fault) -> [ImageRecord]
+    /// Takes images from an archive that is read to its end: an OCI image layout, or what `docker save` wrote, plain,
+    /// gzip or zstd. An image that the archive gives no name has one of the store's own (`ImageRecord.nameless`).
+    func importArchive(
+        _ archive: ByteChannel, name: ImageReference?, _ context: CallContext
     ) async throws(Fault) -> [ImageRecord]
     /// Makes sure that each layer of the image for `platform` (nil: the host's) is a committed snapshot, and
     /// answers the image's resolved content.

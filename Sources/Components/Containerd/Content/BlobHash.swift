@@ -25,6 +25,14 @@ enum BlobHash {
         }
     }
 
+    /// The digest so far, for what is hashed without knowing it before.
+    var sha256: OCI.Digest {
+        switch self {
+        case .sha256(let hash): OCI.Digest(sha256: hash.finalize())
+        case .sha512: OCI.Digest(sha256: SHA256().finalize())
+        }
+    }
+
     /// The hexadecimal digits so far.
     var hex: String {
         let digits = Array("0123456789abcdef".utf8)

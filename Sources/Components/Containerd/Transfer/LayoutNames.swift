@@ -1,3 +1,4 @@
+internal import ContainerdAPI
 internal import Faults
 internal import OCI
 
@@ -24,6 +25,24 @@ enum LayoutNames {
             throw Fault(.notFound, "the layout \(path) holds several images, none is called \(name.familiar)")
         }
         return [(name, entries[0])]
+    }
+
+    /// Of an archive, which has no name of its own: an image that has none either gets one of the store's.
+    static func choose(
+        archive entries: [Descriptor], _ name: ImageReference?
+    ) throws(Fault) -> [(name: String, descriptor: Descriptor)] {
+        if name != nil { return try choose(entries, name, "of the archive").map { ("\($0.0)", $0.1) } }
+        guard !entries.isEmpty else { throw Fault(.invalidArgument, "the archive holds no image") }
+        var chosen: [(name: String, descriptor: Descriptor)] = []
+        for entry in entries {
+            let annotations = entry.annotations ?? [:]
+            let text = annotations["io.containerd.image.name"] ?? annotations["org.opencontainers.image.ref.name"]
+            // A tag alone names nothing.
+            let isName = text.map { $0.contains("/") || $0.contains(":") } ?? false
+            let reference = isName ? try text.map { (text) throws(Fault) in try ImageReference(text) } : nil
+            chosen.append((reference.map { "\($0)" } ?? ImageRecord.nameless(entry), entry))
+        }
+        return chosen
     }
 
     private static func reference(of entry: Descriptor, _ path: String) throws(Fault) -> ImageReference {

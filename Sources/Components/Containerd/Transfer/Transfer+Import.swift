@@ -10,15 +10,22 @@ extension Transfer {
     ) async throws(Fault) -> [ImageRecord] {
         let index = try await BlockingPool.shared.run { () throws(Fault) in try Self.readIndex(path) }
         let chosen = try LayoutNames.choose(index.manifests, name, path)
-        return try await withLease(context) { (lease) async throws(Fault) in
+        return try await bring(chosen.map { ("\($0.0)", $0.1) }, from: path, context)
+    }
+
+    /// Takes images of a layout in under the names given.
+    func bring(
+        _ chosen: [(name: String, descriptor: Descriptor)], from path: String, _ context: CallContext
+    ) async throws(Fault) -> [ImageRecord] {
+        try await withLease(context) { (lease) async throws(Fault) in
             let source = LayoutSource(folder: path, store: store.content, lease: lease, namespace: context.namespace)
             var images: [ImageRecord] = []
-            for (reference, descriptor) in chosen {
+            for (name, descriptor) in chosen {
                 try await take(descriptor, source, depth: 0, isNeeded: true)
                 let target = Descriptor(
                     mediaType: descriptor.mediaType, digest: descriptor.digest, size: descriptor.size)
                 let now = WallClock.now
-                let image = ImageRecord(name: "\(reference)", target: target, createdAt: now, updatedAt: now)
+                let image = ImageRecord(name: name, target: target, createdAt: now, updatedAt: now)
                 _ = try await BlockingPool.shared.run { () throws(Fault) in
                     try store.images.put(image, context.namespace)
                 }
@@ -28,7 +35,7 @@ extension Transfer {
         }
     }
 
-    private static func readIndex(_ path: String) throws(Fault) -> Index {
+    static func readIndex(_ path: String) throws(Fault) -> Index {
         do throws(SystemError) { _ = try readFile("\(path)/oci-layout", limit: 65536) } catch {
             throw Fault(.invalidArgument, "\(path) is no OCI image layout: \(error)", cause: error)
         }

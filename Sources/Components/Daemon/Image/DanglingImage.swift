@@ -6,8 +6,6 @@ internal import OCI
 /// An image whose last name was given to another one stays, without a name, as in Docker: `<none>` in the list, found
 /// by its id, until somebody removes it. In the store it has a name that is no reference.
 extension Daemon {
-    static func danglingName(_ target: Descriptor) -> String { "<none>@\(target.digest)" }
-
     /// Runs what may move names of images, and keeps what lost its last name by it.
     func keepingReplaced<Answer: Sendable>(
         _ body: () async throws(Fault) -> Answer
@@ -20,7 +18,7 @@ extension Daemon {
             // A name that is gone was removed on purpose.
             guard after.contains(where: { $0.name == old.name }) else { continue }
             var kept = old
-            kept.name = Self.danglingName(old.target)
+            kept.name = ImageRecord.nameless(old.target)
             kept.updatedAt = WallClock.now
             try await containerd.images.put(kept, context)
         }

@@ -57,14 +57,6 @@ extension Daemon {
             _ = try await containerd.images.put(image, context)
         }
     }
-
-    /// Takes the images of an OCI layout into the store.
-    package func imageImportLayout(_ path: String, name: ImageReference?) async throws(Fault) -> [String] {
-        try DataRoot.open(instance)
-        return try await keepingReplaced { () async throws(Fault) in
-            try await containerd.transfer.importLayout(path, name: name, context)
-        }.map { $0.familiar ?? $0.name }
-    }
 }
 
 extension ImageReference {

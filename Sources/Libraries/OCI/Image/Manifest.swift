@@ -5,6 +5,13 @@ package struct Manifest: Sendable, Codable {
     package var config: Descriptor
     package var layers: [Descriptor]
     package var annotations: [String: String]?
+
+    package init(mediaType: String, config: Descriptor, layers: [Descriptor]) {
+        schemaVersion = 2
+        self.mediaType = mediaType
+        self.config = config
+        self.layers = layers
+    }
 }
 
 /// An image index, or Docker's manifest list (image-spec, image-index.md).

@@ -1,4 +1,5 @@
 package import Faults
+package import Linux
 package import OCI
 
 /// Calls about images. `name` is a reference, an id, or a unique beginning of one.
@@ -16,6 +17,9 @@ package protocol ImageCalls: Sendable {
     func imagesPrune(_ filters: Filters) async throws(Fault) -> ImagesPruneResponse
     /// Takes all images of an OCI image layout folder; `name` overrides the layout's own. The names that were made.
     func imageImportLayout(_ path: String, name: ImageReference?) async throws(Fault) -> [String]
+    /// Takes all images of an archive, an OCI image layout or what `docker save` writes, plain, gzip or zstd; it is
+    /// read to its end. The names that were made, or the ids of images without one (`sha256:…`).
+    func imageLoad(_ archive: ByteChannel, name: ImageReference?) async throws(Fault) -> [String]
 }
 
 /// What to pull.
