@@ -1,3 +1,4 @@
+import Conformance
 import EngineAPI
 import Testing
 
@@ -8,30 +9,33 @@ import Testing
         try Template(template).text(for: ValueEncoder.encode(Samples.container))
     }
 
-    @Test(arguments: [
-        ("{{.Id}}", Samples.id), ("{{.ID}}", Samples.id), ("{{.State.Status}} {{.State.Running}}", "running true"),
-        ("{{.Config.Labels.a}}{{.Config.Labels.z}}", "1<no value>"), (#"{{index .Config.Labels "b"}}"#, "2"),
-        (#"{{index .Config.Env 1}}"#, "B=2"), (#"{{len .Config.Env}}"#, "2"), ("{{.Config.Env}}", "[A=1 B=2]"),
-        ("{{.Config.Labels}}", "map[a:1 b:2]"), ("{{json .Config.Labels}}", #"{"a":"1","b":"2"}"#),
-        ("{{.HostConfig.Binds}} {{.HostConfig.PidsLimit}}", "[] <nil>"), ("{{json .HostConfig.Binds}}", "null"),
-        (#"{{join .Args ","}}"#, "-c,true"), (#"{{.Name | printf "%s!" | upper}}"#, "/WEB!"),
-        (#"{{slice .Name 1}}"#, "web"), (#"{{truncate .Name 3}}"#, "/we"), (#"{{pad .Name 1 2}}|"#, " /web  |"),
-        (#"{{index (split .Name "/") 1}}"#, "web"), (#"{{title "ab cd"}}"#, "Ab Cd"),
-        ("{{if .State.Running}}up{{else}}down{{end}}", "up"),
-        ("{{if eq .State.Pid 41}}a{{else if eq .State.Pid 42 43}}b{{else}}c{{end}}", "b"),
-        ("{{range .Config.Env}}<{{.}}>{{end}}", "<A=1><B=2>"),
-        ("{{range $i, $e := .Config.Env}}{{$i}}={{$e}};{{end}}", "0=A=1;1=B=2;"),
-        ("{{range $k, $v := .NetworkSettings.Networks}}{{$k}}:{{$v.IPPrefixLen}}{{end}}", "bridge:0"),
-        ("{{range .ExecIDs}}x{{else}}none{{end}}", "none"), ("{{with .Config}}{{.Image}}{{end}}", "alpine:3.20"),
-        ("{{with .Config.User}}x{{else}}{{.Name}}{{end}}", "/web"),
-        ("{{$x := .State.Pid}}{{if gt $x 5}}{{$x}}{{end}}", "42"), ("{{$.Name}}", "/web"),
-        ("a {{- 1 -}} b", "a1b"), ("{{/* no */}}x", "x"),
-        (#"{{printf "%05d|%-4s|%q" 42 "a" "b"}}"#, #"00042|a   |"b""#),
-        ("{{and .Name .State.Pid}} {{or .Config.User .Name}} {{not .Name}}", "42 /web false"),
-        (#"{{print 1 2 "a" 3}}"#, "1 2a3"), (#"{{println "a"}}"#, "a\n"), ("{{`raw\\n`}}", "raw\\n"),
-        ("{{if .State.Health}}x{{else}}no{{end}} {{.SizeRw}}", "no <nil>"), ("{{.HostConfig.NanoCPUs}}", "0"),
-        (#"{{(index .Config.Env 0)}}"#, "A=1"), (#"{{"}}"}}"#, "}}"),
-    ])
+    @Test(
+        .covers("cli.beh.fmt.go-template", "cli.beh.fmt.funcs"),
+        arguments: [
+            ("{{lower \"AB\"}}", "ab"), ("{{.Id}}", Samples.id), ("{{.ID}}", Samples.id),
+            ("{{.State.Status}} {{.State.Running}}", "running true"),
+            ("{{.Config.Labels.a}}{{.Config.Labels.z}}", "1<no value>"), (#"{{index .Config.Labels "b"}}"#, "2"),
+            (#"{{index .Config.Env 1}}"#, "B=2"), (#"{{len .Config.Env}}"#, "2"), ("{{.Config.Env}}", "[A=1 B=2]"),
+            ("{{.Config.Labels}}", "map[a:1 b:2]"), ("{{json .Config.Labels}}", #"{"a":"1","b":"2"}"#),
+            ("{{.HostConfig.Binds}} {{.HostConfig.PidsLimit}}", "[] <nil>"), ("{{json .HostConfig.Binds}}", "null"),
+            (#"{{join .Args ","}}"#, "-c,true"), (#"{{.Name | printf "%s!" | upper}}"#, "/WEB!"),
+            (#"{{slice .Name 1}}"#, "web"), (#"{{truncate .Name 3}}"#, "/we"), (#"{{pad .Name 1 2}}|"#, " /web  |"),
+            (#"{{index (split .Name "/") 1}}"#, "web"), (#"{{title "ab cd"}}"#, "Ab Cd"),
+            ("{{if .State.Running}}up{{else}}down{{end}}", "up"),
+            ("{{if eq .State.Pid 41}}a{{else if eq .State.Pid 42 43}}b{{else}}c{{end}}", "b"),
+            ("{{range .Config.Env}}<{{.}}>{{end}}", "<A=1><B=2>"),
+            ("{{range $i, $e := .Config.Env}}{{$i}}={{$e}};{{end}}", "0=A=1;1=B=2;"),
+            ("{{range $k, $v := .NetworkSettings.Networks}}{{$k}}:{{$v.IPPrefixLen}}{{end}}", "bridge:0"),
+            ("{{range .ExecIDs}}x{{else}}none{{end}}", "none"), ("{{with .Config}}{{.Image}}{{end}}", "alpine:3.20"),
+            ("{{with .Config.User}}x{{else}}{{.Name}}{{end}}", "/web"),
+            ("{{$x := .State.Pid}}{{if gt $x 5}}{{$x}}{{end}}", "42"), ("{{$.Name}}", "/web"),
+            ("a {{- 1 -}} b", "a1b"), ("{{/* no */}}x", "x"),
+            (#"{{printf "%05d|%-4s|%q" 42 "a" "b"}}"#, #"00042|a   |"b""#),
+            ("{{and .Name .State.Pid}} {{or .Config.User .Name}} {{not .Name}}", "42 /web false"),
+            (#"{{print 1 2 "a" 3}}"#, "1 2a3"), (#"{{println "a"}}"#, "a\n"), ("{{`raw\\n`}}", "raw\\n"),
+            ("{{if .State.Health}}x{{else}}no{{end}} {{.SizeRw}}", "no <nil>"), ("{{.HostConfig.NanoCPUs}}", "0"),
+            (#"{{(index .Config.Env 0)}}"#, "A=1"), (#"{{"}}"}}"#, "}}"),
+        ])
     func templatesGiveWhatGosGive(template: String, expected: String) throws {
         #expect(try text(template) == expected)
     }

@@ -1,3 +1,4 @@
+import Conformance
 import Glibc
 import Linux
 import LogDriverAPI
@@ -40,7 +41,9 @@ import Testing
         rmdir(folder)
     }
 
-    @Test("all, a tail, a time's span, one stream, with times")
+    @Test(
+        "all, a tail, a time's span, one stream, with times",
+        .covers("eng.log.read-tail", "eng.log.read-since-until", "eng.log.timestamps"))
     func selections() throws {
         put(try writer(), 0..<6)
         let all = (0..<6).map { "line \($0)\n" }.joined()
@@ -105,7 +108,9 @@ import Testing
         rmdir(folder)
     }
 
-    @Test("a follower gets all that is written, across rotations, and ends after the exit record is there")
+    @Test(
+        "a follower gets all that is written, across rotations, and ends after the exit record is there",
+        .covers("eng.log.rotation-follow", "eng.log.read-follow"))
     func follow() async throws {
         let first = try writer(["max-size": "200", "max-file": "50"])
         put(first, 0..<3)

@@ -1,3 +1,4 @@
+import Conformance
 import Glibc
 import Linux
 import LogDriverAPI
@@ -59,7 +60,9 @@ import Testing
         rmdir(folder)
     }
 
-    @Test("a file that has reached max-size is rotated, and no more than max-file are kept")
+    @Test(
+        "a file that has reached max-size is rotated, and no more than max-file are kept",
+        .covers("eng.log.json.max-size", "eng.log.json.max-file"))
     func rotation() throws {
         try write((0..<10).map { ("line \($0)", false) }, ["max-size": "60", "max-file": "3"])
         #expect(try content(path).contains("line 9"))

@@ -41,7 +41,7 @@ import Testing
         #expect(try JSONFileOptions(["max-size": text]).maxSize == bytes)
     }
 
-    @Test("the driver none cannot be read")
+    @Test("the driver none cannot be read", .covers("eng.log.none"))
     func none() {
         let fault = #expect(throws: Fault.self) {
             try LogPlugins().reader(LogTarget(driver: "none", path: ""))

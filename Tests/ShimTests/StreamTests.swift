@@ -1,3 +1,4 @@
+import Conformance
 import Containerd
 import ContainerdAPI
 import Glibc
@@ -47,7 +48,7 @@ import Testing
         try await bench.delete()
     }
 
-    @Test("of two clients the one that reads gets all though the other does not")
+    @Test("of two clients the one that reads gets all though the other does not", .covers("eng.life.attach-multi"))
     func twoClients() async throws {
         let bench = try TaskBench()
         try await bench.create(["/bin/sh", "-c", Self.flood]) { $0.logDriver = "none" }
@@ -74,7 +75,9 @@ import Testing
         try await bench.delete()
     }
 
-    @Test("under load max-size and max-file keep the newest lines, each file whole, none twice")
+    @Test(
+        "under load max-size and max-file keep the newest lines, each file whole, none twice",
+        .covers("eng.log.json.max-size", "eng.log.json.max-file"))
     func rotation() async throws {
         let bench = try TaskBench()
         let last = 50_000

@@ -1,3 +1,4 @@
+import Conformance
 import Containerd
 import ContainerdAPI
 import Faults
@@ -7,7 +8,9 @@ import State
 import Testing
 
 @Suite(.serialized, .enabled(if: geteuid() == 0, "needs root")) struct TaskTests {
-    @Test("a container's output is in Docker's log format, its exit code in the record, and nothing is left")
+    @Test(
+        "a container's output is in Docker's log format, its exit code in the record, and nothing is left",
+        .covers("eng.log.json-file"))
     func runsToItsEnd() async throws {
         let bench = try TaskBench()
         let pid = try await bench.create(["/bin/sh", "-c", "echo out; echo err >&2; exit 7"])

@@ -1,3 +1,4 @@
+import Conformance
 import LogDriverAPI
 import Testing
 
@@ -39,7 +40,9 @@ private final class Recorder: LogWriter {
         #expect(messages.map(\.partial) == [false, true])
     }
 
-    @Test("a long line is cut every 16 KiB, and its last part ends the line", arguments: [1000, 16384, 70000])
+    @Test(
+        "a long line is cut every 16 KiB, and its last part ends the line", .covers("eng.log.partial-16k"),
+        arguments: [1000, 16384, 70000])
     func long(piece: Int) {
         let text = String(repeating: "x", count: 40000) + "\n"
         let pieces = stride(from: 0, to: text.count, by: piece).map {

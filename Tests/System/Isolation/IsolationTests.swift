@@ -21,7 +21,7 @@ extension SystemTests {
 
         @Test(
             "the capabilities are Docker's fourteen, more or fewer as asked",
-            .covers("cli.container.run.--cap-add", "cli.container.run.--cap-drop"),
+            .covers("eng.sec.cap-add-drop", "cli.container.run.--cap-add", "cli.container.run.--cap-drop"),
             arguments: [
                 ([], "00000000a80425fb"), (["--cap-drop", "ALL"], "0000000000000000"),
                 (["--cap-drop", "all", "--cap-add", "NET_ADMIN"], "0000000000001000"),
@@ -32,7 +32,11 @@ extension SystemTests {
             #expect(try status(options, "CapBnd") == expected)
         }
 
-        @Test("the seccomp filter and no-new-privileges are on as asked", .covers("cli.container.run.--security-opt"))
+        @Test(
+            "the seccomp filter and no-new-privileges are on as asked",
+            .covers(
+                "eng.sec.seccomp-default", "eng.sec.seccomp-unconfined", "eng.sec.no-new-privileges",
+                "cli.beh.run.security-opt", "cli.container.run.--security-opt"))
         func filter() throws {
             #expect(try status([], "Seccomp") == "2")
             #expect(try status(["--security-opt", "seccomp=unconfined"], "Seccomp") == "0")
@@ -43,7 +47,9 @@ extension SystemTests {
 
         @Test(
             "paths that tell about the host are masked or read-only, unless privileged",
-            .covers("cli.container.run.--privileged"))
+            .covers(
+                "eng.sec.masked-paths", "eng.sec.readonly-paths", "eng.sec.privileged", "cli.container.run.--privileged"
+            ))
         func masked() throws {
             try ContainerFixture.run { swmono in
                 let script = """
@@ -63,7 +69,9 @@ extension SystemTests {
 
         @Test(
             "the namespaces are the container's own, and pid 1 is the command",
-            .covers("cli.container.run.--pid", "cli.container.run.--ipc", "cli.container.run.--uts"))
+            .covers(
+                "eng.sec.pid-modes", "eng.sec.uts-host", "cli.container.run.--pid", "cli.container.run.--ipc",
+                "cli.container.run.--uts"))
         func namespaces() throws {
             try ContainerFixture.run { swmono in
                 let script = "for n in mnt pid ipc uts net; do readlink /proc/self/ns/$n; done"
@@ -82,7 +90,9 @@ extension SystemTests {
 
         @Test(
             "--read-only closes the root, and --tmpfs opens a place in it",
-            .covers("cli.container.run.--read-only", "cli.container.run.--tmpfs"))
+            .covers(
+                "eng.sec.readonly-rootfs", "eng.vol.tmpfs", "cli.container.run.--read-only", "cli.container.run.--tmpfs"
+            ))
         func readOnly() throws {
             try ContainerFixture.run { swmono in
                 let script =
@@ -100,7 +110,9 @@ extension SystemTests {
 
         @Test(
             "-v and --mount bind host folders, read-only where it says so",
-            .covers("cli.container.run.--volume", "cli.container.run.--mount"))
+            .covers(
+                "eng.vol.bind", "eng.vol.readonly", "eng.vol.missing-source-error", "cli.container.run.--volume",
+                "cli.container.run.--mount"))
         func binds() throws {
             try ContainerFixture.run { swmono in
                 _ = try swmono.onHost("/bin/mkdir", "-p", "\(swmono.root)/a", "\(swmono.root)/b")
@@ -121,7 +133,7 @@ extension SystemTests {
 
         @Test(
             "--init is pid 1, passes signals on and reaps what nobody waits for",
-            .covers("cli.container.run.--init"), .enabled(if: Engine.isStatic, Engine.needsStatic))
+            .covers("eng.life.init", "cli.container.run.--init"), .enabled(if: Engine.isStatic, Engine.needsStatic))
         func initProcess() throws {
             try ContainerFixture.run { swmono in
                 let done = try swmono(

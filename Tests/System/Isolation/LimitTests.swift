@@ -23,7 +23,7 @@ extension SystemTests {
             }
         }
 
-        @Test("a container beyond its memory is killed, and says so")
+        @Test("a container beyond its memory is killed, and says so", .covers("eng.life.oom-flag"))
         func outOfMemory() throws {
             try ContainerFixture.run { swmono in
                 let done = try swmono(
@@ -35,7 +35,9 @@ extension SystemTests {
             }
         }
 
-        @Test("a child that is killed for want of memory is noticed while its container goes on")
+        @Test(
+            "a child that is killed for want of memory is noticed while its container goes on",
+            .covers("eng.life.oom-flag"))
         func childOutOfMemory() throws {
             try ContainerFixture.run { swmono in
                 let started = try swmono(
@@ -62,7 +64,9 @@ extension SystemTests {
 
         @Test(
             "ulimits, sysctls and the shared memory's size are as asked",
-            .covers("cli.container.run.--ulimit", "cli.container.run.--sysctl", "cli.container.run.--shm-size"))
+            .covers(
+                "eng.sec.ulimits", "eng.sec.sysctls", "eng.sec.shm-size", "cli.container.run.--ulimit",
+                "cli.container.run.--sysctl", "cli.container.run.--shm-size"))
         func ulimits() throws {
             try ContainerFixture.run { swmono in
                 let done = try swmono(

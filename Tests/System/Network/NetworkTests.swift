@@ -24,7 +24,7 @@ extension SystemTests {
 
         @Test(
             "the default network gives address, route, hosts and name, and containers reach each other",
-            .covers("eng.net.bridge-default", "eng.net.etc-hosts"))
+            .covers("eng.life.hosts-file", "eng.net.bridge-default", "eng.net.etc-hosts"))
         func bridge() throws {
             try ContainerFixture.run { swmono in
                 let one = try swmono(
@@ -65,6 +65,7 @@ extension SystemTests {
         @Test(
             "hosts and resolv.conf say what the flags say",
             .covers(
+                "eng.life.resolv-file", "eng.life.hosts-file", "eng.life.hostname-file",
                 "cli.container.run.--dns", "cli.container.run.--dns-search", "cli.container.run.--dns-option",
                 "cli.container.run.--add-host", "eng.net.dns-opts"))
         func names() throws {

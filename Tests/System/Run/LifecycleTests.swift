@@ -6,7 +6,9 @@ extension SystemTests {
     @Suite struct LifecycleTests {
         @Test(
             "a detached container prints its id, keeps its log, and is found by name and short id",
-            .covers("cli.container.run.--detach", "cli.container.run.--name"))
+            .covers(
+                "cli.inspect", "cli.inspect.--format", "cli.container.ls.--format", "cli.container.stop.--timeout",
+                "cli.container.run.--detach", "cli.container.run.--name"))
         func detached() throws {
             try ContainerFixture.run { swmono in
                 let started = try swmono(
@@ -73,6 +75,7 @@ extension SystemTests {
         @Test(
             "exec runs in the container with its own exit code, environment and user",
             .covers(
+                "eng.life.exec",
                 "cli.container.exec.--env", "cli.container.exec.--workdir", "cli.container.exec.--user",
                 "cli.container.exec.--interactive"))
         func exec() throws {
@@ -110,7 +113,7 @@ extension SystemTests {
             }
         }
 
-        @Test("--rm removes the container, its name and its files")
+        @Test("--rm removes the container, its name and its files", .covers("eng.life.autoremove"))
         func remove() throws {
             try ContainerFixture.run { swmono in
                 #expect(try swmono("run", "--rm", "--name", "box", "--network", "none", "busybox", "true").status == 0)
@@ -124,7 +127,8 @@ extension SystemTests {
 
         @Test(
             "logs -f follows to the end, --tail and both streams are kept apart",
-            .covers("cli.container.logs.--follow", "cli.container.logs.--tail"))
+            .covers(
+                "eng.log.read-follow", "eng.log.read-tail", "cli.container.logs.--follow", "cli.container.logs.--tail"))
         func logs() throws {
             try ContainerFixture.run { swmono in
                 _ = try swmono(

@@ -89,6 +89,7 @@ extension SystemTests {
         @Test(
             "environment, directory, user, host name and entry point are as asked",
             .covers(
+                "eng.sec.user-lookup", "cli.beh.run.user",
                 "cli.container.run.--env", "cli.container.run.--workdir", "cli.container.run.--user",
                 "cli.container.run.--hostname", "cli.container.run.--entrypoint"))
         func process() throws {

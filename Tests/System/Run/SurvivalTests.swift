@@ -5,7 +5,7 @@ import Testing
 
 extension SystemTests {
     @Suite struct SurvivalTests {
-        @Test("SIGKILL of the client leaves container, log and exit code whole")
+        @Test("SIGKILL of the client leaves container, log and exit code whole", .covers("eng.life.exit-code-persist"))
         func clientDies() throws {
             try ContainerFixture.run { swmono in
                 let script = "echo one; while [ ! -e /go ]; do sleep 0.05; done; echo two; exit 9"
@@ -20,7 +20,7 @@ extension SystemTests {
             }
         }
 
-        @Test("--rm is carried out though the client is gone")
+        @Test("--rm is carried out though the client is gone", .covers("eng.life.autoremove"))
         func removeWithoutClient() throws {
             try ContainerFixture.run { swmono in
                 let client = try swmono.start(
@@ -79,7 +79,7 @@ extension SystemTests {
             }
         }
 
-        @Test("a shim that is killed takes its container with it: exited 137")
+        @Test("a shim that is killed takes its container with it: exited 137", .covers("eng.life.crash-recovery"))
         func shimDies() throws {
             try ContainerFixture.run { swmono in
                 let started = try swmono("run", "-d", "--name", "box", "--network", "none", "busybox", "sleep", "1000")

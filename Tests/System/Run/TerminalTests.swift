@@ -5,7 +5,7 @@ extension SystemTests {
     @Suite struct TerminalTests {
         @Test(
             "-it gives the command a terminal of the client's size, which follows it",
-            .covers("cli.beh.io.winch", "cli.beh.io.rawmode", "cli.container.run.--tty"))
+            .covers("eng.life.tty-resize", "cli.beh.io.winch", "cli.beh.io.rawmode", "cli.container.run.--tty"))
         func size() throws {
             try ContainerFixture.run { swmono in
                 let session = try swmono.terminal("run", "-it", "--rm", "--network", "none", "busybox", "sh")

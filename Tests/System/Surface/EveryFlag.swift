@@ -48,7 +48,8 @@ struct EveryFlag {
         touch /x 2>/dev/null || echo closed; touch /v/x 2>/dev/null || echo closed; touch /tmp/x && echo open
         cat /m/note; dd if=/dev/mine count=1 2>/dev/null; df -k /dev/shm /tmp | tail -n 2 | tr -s ' ' | cut -d' ' -f2
         cat /proc/sys/kernel/shm_rmid_forced; grep -c 10.1.2.3 /etc/hosts; cat /etc/resolv.conf
-        cd /sys/fs/cgroup; cat memory/memory.limit_in_bytes memory.max 2>/dev/null; cat pids/pids.max pids.max 2>/dev/null
+        cd /sys/fs/cgroup; cat memory/memory.limit_in_bytes memory.max 2>/dev/null
+        cat pids/pids.max pids.max 2>/dev/null
         cat cpuset/cpuset.cpus cpuset.cpus 2>/dev/null; cat cpuset/cpuset.mems cpuset.mems 2>/dev/null; true
         """
 

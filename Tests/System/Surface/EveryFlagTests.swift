@@ -104,7 +104,8 @@ extension SystemTests {
                 ]
                 let command = [
                     "busybox", "sh", "-c",
-                    "\(script); test -t 1 && echo tty; ls /dev/kmsg; grep -q /\(parent)/ /proc/self/cgroup && echo parent",
+                    "\(script); test -t 1 && echo tty; ls /dev/kmsg; "
+                        + "grep -q /\(parent)/ /proc/self/cgroup && echo parent",
                 ]
                 _ = try swmono(["create", "--name", "box", "--tty"] + flags + command)
                 let done = try swmono("start", "-a", "box")

@@ -56,7 +56,7 @@ extension SystemTests {
         }
 
         @Test(
-            "names are Docker's: long and short ones mean the same, ids by their beginning, digests; the rest is refused",
+            "names are Docker's: long and short ones mean the same, ids, digests; the rest is refused",
             .covers(
                 "img.ref.grammar", "img.ref.digest-ref", "img.ref.tag+digest", "img.ref.short-id",
                 "img.ref.hex64-refuse", "cli.image.inspect", "cli.image.inspect.--format", "cli.inspect",
@@ -104,7 +104,7 @@ extension SystemTests {
         }
 
         @Test(
-            "rmi untags, deletes, and refuses what is in use; a name that moves leaves a dangling image, which prune takes",
+            "rmi untags, deletes, and refuses what is in use; a name that moves leaves a dangling image for prune",
             .covers(
                 "cli.image.rm", "cli.alias.image.remove", "cli.alias.rmi", "cli.image.rm.--force",
                 "cli.image.rm.--no-prune", "img.ops.untag", "img.ops.rmi-conflicts", "img.ops.dangling",
