@@ -61,7 +61,7 @@ let package = Package(
             linkerSettings: [
                 .unsafeFlags(
                     [
-                        "-Xlinker", "--section-ordering-file", "-Xlinker",
+                        "-Xlinker", "--icf=safe", "-Xlinker", "--section-ordering-file", "-Xlinker",
                         "\(Context.packageDirectory)/contrib/link/launch.order",
                     ],
                     .when(configuration: .release))
