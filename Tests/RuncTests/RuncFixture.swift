@@ -90,15 +90,23 @@ final class RuncFixture {
 
     /// `errors` as a person reads them: the log's quotation marks are not escaped.
     func runc(_ arguments: String..., descriptors: [Int32] = []) throws -> Outcome {
+        try runc(arguments, descriptors: descriptors)
+    }
+
+    func runc(_ arguments: [String], descriptors: [Int32] = []) throws -> Outcome {
+        let words = Self.peer == nil ? ["swmono", "runc"] : ["runc"]
         let outcome = try Self.execute(
-            Self.program, ["swmono", "runc", "--root", folder + "/state"] + arguments, folder: folder,
+            Self.peer ?? Self.program, words + ["--root", folder + "/state"] + arguments, folder: folder,
             more: descriptors, environment: environment)
         let errors = outcome.errors.split(separator: "\\\"", omittingEmptySubsequences: false).joined(separator: "\"")
         return Outcome(code: outcome.code, output: outcome.output, errors: errors)
     }
 
+    /// Another runtime to prove an expectation with (SWMONO_PEER=/usr/sbin/runc); nil: ours.
+    static let peer = getenv("SWMONO_PEER").map { String(cString: $0) }
+
     /// The program with its root, as a shell's words.
-    var commandLine: String { "\(Self.program) runc --root \(folder)/state" }
+    var commandLine: String { (Self.peer ?? "\(Self.program) runc") + " --root \(folder)/state" }
 
     /// A file of the container's cgroup (v1), without its newline.
     func limit(_ controller: String, _ file: String) -> String? {

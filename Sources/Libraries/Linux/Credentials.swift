@@ -68,9 +68,12 @@ package func setResourceLimit(pid: Int32 = 0, _ resource: Int32, soft: UInt64, h
     try checked("prlimit", clinux_prlimit(pid, resource, soft, hard), "\(resource)")
 }
 
-/// Joins a new session keyring (keyctl(2)).
+/// Joins the session keyring of a name, made if there is none that the caller may search (keyctl(2)). Its owner may
+/// search it from here on, so that the next process with that name joins the same.
 package func joinSessionKeyring(_ name: String) throws(SystemError) {
-    try checked("keyctl", clinux_join_keyring(name), name)
+    let keyring = try checked("keyctl", clinux_join_keyring(name), name)
+    // All for who possesses it; view, read, search and link for its owner (keyrings(7)).
+    try checked("keyctl", clinux_keyring_permissions(keyring, 0x3f1b_0000), name)
 }
 
 /// Joins a session keyring that is new and has no name (keyctl(2)).

@@ -105,6 +105,10 @@ int clinux_seccomp(unsigned flags, unsigned short length, const void *instructio
 
 int clinux_join_keyring(const char *name) { ANSWER(syscall(SYS_keyctl, KEYCTL_JOIN_SESSION_KEYRING, name)); }
 
+int clinux_keyring_permissions(int keyring, uint32_t permissions) {
+    ANSWER(syscall(SYS_keyctl, KEYCTL_SETPERM, keyring, permissions));
+}
+
 int clinux_interface_up(const char *name) {
     struct ifreq request = {0};
     strncpy(request.ifr_name, name, sizeof request.ifr_name - 1);

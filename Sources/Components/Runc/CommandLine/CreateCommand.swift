@@ -70,12 +70,19 @@ private func createCommand(_ context: CommandContext, _ arguments: CommandArgume
     try create.prepare(context)
     try ConsoleRule.check(wantsTerminal: create.wantsTerminal, socket: arguments["console-socket"], detached: true)
     context.log.debug("nsexec container setup")
-    SpecWarnings.log(create.process, context.log)
+    SpecWarnings.log(create.config.spec, context.log)
     context.log.debug(filter: create.config.profile)
-    let reply = try drive(try context.runtime.begin(create.request(nil), create.options))
+    let runtime = context.runtime
+    let reply = try drive(try runtime.begin(create.request(nil), create.options))
     guard case .process(let pid, let console) = reply else { return 1 }
     context.log.debug("child process in init()")
-    try hand(over: pid, console, to: arguments, kind: "standard", isDetached: true)
+    do throws(Fault) {
+        try hand(over: pid, console, to: arguments, kind: "standard", isDetached: true)
+    } catch {
+        // Nobody could use it. The failure told is the first one.
+        _ = try? drive(try runtime.begin(.delete(id: create.id, force: true)))
+        throw error
+    }
     return 0
 }
 

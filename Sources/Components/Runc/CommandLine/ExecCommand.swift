@@ -34,7 +34,8 @@ extension Command {
 
 private func execCommand(_ context: CommandContext, _ arguments: CommandArguments) throws(Fault) -> Int32 {
     let runtime = context.runtime
-    let config = try LaunchConfig.read(bundle: try runtime.root.read(arguments.id).bundle)
+    let record = try runtime.root.read(arguments.id)
+    let config = try LaunchConfig.read(record.id, of: runtime.root, bundle: record.bundle)
     var options = LaunchOptions()
     options.config = config
     options.speaksAsRunc = true
@@ -63,7 +64,14 @@ private func execCommand(_ context: CommandContext, _ arguments: CommandArgument
     guard case .process(let pid, let console) = reply else { return 1 }
     context.log.debug("child process in init()")
     context.log.debug("setns_init: about to exec")
-    try hand(over: pid, console, to: arguments, kind: "setns", isDetached: isDetached)
+    do throws(Fault) {
+        try hand(over: pid, console, to: arguments, kind: "setns", isDetached: isDetached)
+    } catch {
+        // Our child, not waited for yet: the number is its own.
+        kill(pid, SIGKILL)
+        _ = try? waitForExit(.pid(pid))
+        throw error
+    }
     guard let signals else { return 0 }
     return try Foreground(pid: pid, console: console, signals: signals).wait()
 }

@@ -1,4 +1,3 @@
-internal import CSeccomp
 internal import Faults
 internal import OCI
 
@@ -72,7 +71,12 @@ enum FeaturesText {
         }
         switches("apparmor", [("enabled", true)], &text)
         switches("selinux", [("enabled", true)], &text)
-        switches("intelRdt", [("enabled", false)], &text)
+        switches("intelRdt", [("enabled", true), ("schemata", true), ("monitoring", true)], &text)
+        text.key("memoryPolicy")
+        text.object { text in
+            text.member("modes", MemoryPolicy.modes)
+            text.member("flags", MemoryPolicy.flags.map(\.key).sorted())
+        }
         text.key("mountExtensions")
         text.object { switches("idmap", [("enabled", true)], &$0) }
         switches("netDevices", [("enabled", true)], &text)
@@ -93,9 +97,7 @@ enum FeaturesText {
             "org.opencontainers.runc.version": RuncVersion.number,
             "org.opencontainers.runc.checkpoint.enabled": "true",
         ]
-        if let version = seccomp_version()?.pointee {
-            known["io.github.seccomp.libseccomp.version"] = "\(version.major).\(version.minor).\(version.micro)"
-        }
+        if let version = RuncVersion.libseccomp { known["io.github.seccomp.libseccomp.version"] = version }
         return known
     }
 }

@@ -7,7 +7,10 @@ final class ForwardedSignals {
     let descriptor: SignalFD
 
     init() throws(Fault) {
-        let set = SignalSet([SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGCONT, SIGWINCH, SIGCHLD, SIGALRM])
+        // All but those that cannot be caught, those that tell of a fault of our own, those of our terminal's job
+        // control, and the libc's own two.
+        let ours = [SIGKILL, SIGSTOP, SIGPIPE, SIGILL, SIGBUS, SIGFPE, SIGSEGV, SIGSYS, SIGTTIN, SIGTTOU, 32, 33]
+        let set = SignalSet((1...64).filter { !ours.contains($0) })
         do throws(SystemError) {
             try set.block()
             descriptor = try SignalFD(set)

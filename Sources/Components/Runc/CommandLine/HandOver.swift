@@ -13,7 +13,7 @@ func hand(
     if let path = arguments["pidfd-socket"] {
         do throws(SystemError) {
             let process = try PidFD(pid: pid)
-            let socket = try connectUnix(path)
+            let socket = try connectUnixAnywhere(path)
             try sendDescriptors(socket.raw, Array(kind.utf8), [process.raw])
         } catch {
             throw error.fault("send the process to pidfd socket \(path)")
@@ -26,8 +26,11 @@ func hand(
 private func writePidFile(_ path: String?, _ pid: Int32) throws(Fault) {
     guard let path, !path.isEmpty else { return }
     do throws(SystemError) {
-        let temporary = path + ".new"
-        let file = try openFile(temporary, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o666)
+        let name = path.split(separator: "/").last.map(String.init) ?? ""
+        let temporary = path.dropLast(name.utf8.count) + "." + name
+        // In a folder where others may write, a link of theirs can stand there: it is never written through.
+        unlink(temporary)
+        let file = try openFile(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666)
         try file.writeAll(Array("\(pid)".utf8))
         try retrying("rename", path) { rename(temporary, path) }
     } catch {
@@ -39,7 +42,7 @@ private func writePidFile(_ path: String?, _ pid: Int32) throws(Fault) {
 private func sendConsole(_ path: String?, _ console: ByteChannel?) throws(Fault) {
     guard let path, let console else { return }
     do throws(SystemError) {
-        let socket = try connectUnix(path)
+        let socket = try connectUnixAnywhere(path)
         try sendDescriptors(socket.raw, Array("/dev/pts/ptmx".utf8), [console.raw])
     } catch {
         throw error.fault("send the terminal to console socket \(path)")

@@ -18,8 +18,7 @@ private func listCommand(_ context: CommandContext, _ arguments: CommandArgument
     if context.isRootNamed, access(context.root, F_OK) != 0 {
         throw Fault(.notFound, "open \(context.root): no such file or directory")
     }
-    // A container deleted while we list is not there any more.
-    let records = runtime.root.list().compactMap { try? runtime.root.read($0) }
+    let records = records(of: runtime.root, context.log)
     if arguments.has("quiet") {
         writeOut(records.map { $0.id + "\n" }.joined())
         return 0
@@ -35,6 +34,16 @@ private func listCommand(_ context: CommandContext, _ arguments: CommandArgument
     default: throw Fault(.invalidArgument, "invalid format option")
     }
     return 0
+}
+
+/// A damaged one is told of and keeps nobody from the others; one that is deleted meanwhile is not there any more.
+private func records(of root: RuntimeRoot, _ log: CommandLog) -> [ContainerRecord] {
+    root.list().compactMap { id in
+        do throws(Fault) { return try root.read(id) } catch {
+            if error.kind != .notFound { log.bare("load container \(id): \(error.message)") }
+            return nil
+        }
+    }
 }
 
 private func table(_ records: [ContainerRecord], _ runtime: Runc) -> String {

@@ -29,7 +29,7 @@ private func runCommand(_ context: CommandContext, _ arguments: CommandArguments
     // Orphans of a container without a pid namespace of its own; the kernel has had it since 3.4.
     if !isDetached, !arguments.has("no-subreaper") { try? becomeSubreaper() }
     context.log.debug("nsexec container setup")
-    SpecWarnings.log(create.process, context.log)
+    SpecWarnings.log(create.config.spec, context.log)
     context.log.debug(filter: create.config.profile)
     let reply = try drive(try runtime.begin(create.request(HostTerminal.size()), create.options))
     guard case .process(let pid, let console) = reply else { return 1 }

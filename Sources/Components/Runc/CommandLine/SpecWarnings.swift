@@ -12,6 +12,13 @@ extension CommandLog {
 
 /// What a configuration asks for that is left out, as runc does.
 enum SpecWarnings {
+    static func log(_ spec: RuntimeSpec, _ log: CommandLog) {
+        self.log(spec.process, log)
+        for mount in spec.mounts ?? [] where !mount.destination.hasPrefix("/") {
+            log.warning("mount destination \(mount.destination) is not absolute and taken from /, which is deprecated")
+        }
+    }
+
     static func log(_ process: RuntimeSpec.Process?, _ log: CommandLog) {
         guard let sets = process?.capabilities else { return }
         let left = Capability.leftOut(sets.bounding)

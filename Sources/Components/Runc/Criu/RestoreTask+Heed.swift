@@ -42,6 +42,7 @@ extension RestoreTask {
         first = pid
         var record = ContainerRecord(request, config.spec, facts, pid: pid)
         if !layout.made.contains(.time), hasClockOfItsOwn(pid) { record.namespaces.insert(.time) }
+        try runtime.root.keep(config.text, of: request.id)
         try runtime.root.write(record)
         isRecorded = true
     }

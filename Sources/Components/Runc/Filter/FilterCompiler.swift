@@ -6,6 +6,9 @@ internal import OCI
 
 /// Turns a profile into classic BPF with libseccomp.
 enum FilterCompiler {
+    /// BPF_MAXINSNS (bpf(4), linux/bpf_common.h).
+    static let mostInstructions = 4096
+
     static func compile(_ profile: RuntimeSpec.Seccomp) throws(Fault) -> Filter {
         let standard = try SeccompAction(profile.defaultAction, profile.defaultErrnoRet)
         guard standard != .notify else {
@@ -22,6 +25,12 @@ enum FilterCompiler {
         let body = try export(context)
         let stub = EnosysStub.instructions(profile, standard)
         let flags = try flags(of: profile)
+        let count = stub.count + body.count
+        guard count <= Self.mostInstructions else {
+            throw Fault(
+                .invalidArgument,
+                "seccomp: the filter has \(count) instructions, the kernel takes \(Self.mostInstructions)")
+        }
         return Filter(instructions: stub + body, flags: flags)
     }
 

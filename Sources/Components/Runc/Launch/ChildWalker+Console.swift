@@ -16,12 +16,28 @@ extension ChildWalker {
         if bind {
             let tree = try cloneTree(peer.raw, "", recursive: false)
             // Named: a temporary descriptor would be closed before the call.
-            let console = try file("/dev/console")
+            let console = try consoleFile()
             try attachMount(tree.raw, onto: console.raw)
         }
         try sendDescriptors(slots.report, ChildReport.console.bytes, [master.raw])
         for target: Int32 in 0...2 { try duplicate(peer.raw, onto: target) }
         try takeControllingTerminal(0)
+    }
+
+    /// /dev/console itself, made if it is missing: a link there could carry the mount over any file of the container's,
+    /// one of procfs too (CVE-2025-52565).
+    private func consoleFile() throws -> OwnedFD {
+        // The host's /dev, bound there, was not opened yet.
+        if devices.raw < 0 { devices.replace(try directory("/dev", refusingLinks: true)) }
+        let folder = try openInRoot(devices.raw, ".", O_PATH | O_DIRECTORY)
+        do { _ = try folder.open("console", O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY, mode: 0o620) } catch {
+            if error.errno != EEXIST { throw error }
+        }
+        let console = try folder.open("console", O_PATH | O_NOFOLLOW)
+        guard try nodeKind(console.raw).mode & S_IFMT != S_IFLNK else {
+            throw Fault(.failedPrecondition, "/dev/console of the container is a link")
+        }
+        return console
     }
 
     private func keepNewlines(of terminal: Int32) {

@@ -34,8 +34,10 @@ extension ChildWalker {
         }
         try changeDirectory(target)
         try Linux.mount("tmpfs", on: ".", type: "tmpfs", flags: 1, data: "nr_blocks=1,nr_inodes=1")
-        emptyFolder.replace(try openInRoot(root.raw, path, O_PATH | O_DIRECTORY))
         try changeDirectory("/")
+        let made = try openInRoot(root.raw, path, O_PATH | O_DIRECTORY)
+        // In a volume, the name may be another folder's meanwhile: that one is no mask for others.
+        if try filesystemMagic(made.raw) == 0x0102_1994 { emptyFolder.replace(made) }
     }
 
     /// The mask is the container's own null device, proved to be one (CVE-2025-31133).

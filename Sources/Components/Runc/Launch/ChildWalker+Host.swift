@@ -14,7 +14,7 @@ extension ChildWalker {
         try closeRange(next)
     }
 
-    /// A created container may wait for long: it keeps nothing open of the host's but its barrier and its report.
+    /// Nothing stays open of the host's but the barrier and the report: a created container may wait for long.
     func closeTools() {
         for file in slots.cgroupFiles + slots.namespaces.map(\.number) + [slots.container] where file >= 0 {
             close(file)
@@ -41,8 +41,11 @@ extension ChildWalker {
     /// The kernel takes from the mask what the cgroup's cpuset allows; without the right to, it stays.
     func resetAffinity() { try? Linux.setAffinity([UInt64](repeating: .max, count: 16)) }
 
+    /// What the container's own files lead to is looked up from here on: no descriptor of the host's may be there to
+    /// be led to (CVE-2024-21626), its procfs above all.
     func joinContainer(_ kinds: NamespaceSet) throws {
         if !kinds.isEmpty { try joinNamespaces(slots.container, kinds) }
+        closeTools()
         root.replace(try openFile("/", O_PATH | O_DIRECTORY))
     }
 

@@ -16,20 +16,26 @@ extension ChildWalker {
         let mode = type == "tmpfs" ? try inheritedMode(step) : ""
         let target = try mountPoint(step, type)
         if !step.mayCoverProc { try refuseProc(target.raw, step.destination) }
-        let hidden = step.options.copiesUp ? try openInRoot(root.raw, step.destination, O_RDONLY | O_DIRECTORY) : nil
+        if step.options.copiesUp { return try mountFilled(step, type, mode + step.options.data, on: target.raw) }
         var data = mode + step.options.data
         if !step.label.isEmpty { data += (data.isEmpty ? "" : ",") + "context=\"\(step.label)\"" }
         try changeDirectory(target.raw)
-        do { try Linux.mount(step.source, on: ".", type: type, flags: step.options.flags, data: data) } catch {
-            guard let folder = step.otherwise, [EPERM, EBUSY].contains(error.errno) else { throw error }
-            return try bind(step.binding(folder))
+        do throws(SystemError) {
+            try Linux.mount(step.source, on: ".", type: type, flags: step.options.flags, data: data)
+        } catch {
+            if let folder = step.otherwise, [EPERM, EBUSY].contains(error.errno) {
+                return try bind(step.binding(folder))
+            }
+            // sysfs shows the devices of a network namespace: one that belongs to another user namespace is not ours to
+            // show anew.
+            guard type == "sysfs", error.errno == EPERM else { throw error }
+            return try showHostSysfs(step, on: target.raw)
         }
         let options = step.options
         if options.propagation != 0 || options.recursiveSet | options.recursiveClear != 0 {
             let mounted = try openInRoot(root.raw, step.destination, O_PATH | O_DIRECTORY)
             try options.adjust(mounted.raw, withFlags: false)
         }
-        if let hidden { try copyUp(hidden, step) }
     }
 
     /// proc and sysfs go on a directory of the rootfs itself, no link (CVE-2019-19921, CVE-2023-27561).
@@ -49,15 +55,6 @@ extension ChildWalker {
         guard let there = try? openInRoot(root.raw, step.destination, O_PATH | O_DIRECTORY) else { return "" }
         let mode = try nodeKind(there.raw).mode & 0o7777
         return "mode=\(String(mode, radix: 8))" + (step.options.data.isEmpty ? "" : ",")
-    }
-
-    private func copyUp(_ hidden: borrowing OwnedFD, _ step: MountStep) throws {
-        let mounted = try openInRoot(root.raw, step.destination, O_RDONLY | O_DIRECTORY)
-        let number = mounted.raw
-        let same = try OwnedFD.duplicating(number)
-        var copy = TreeCopy(into: mounted)
-        try copy.copyAll(of: hidden)
-        if let mode = step.options.explicitMode { try changeMode(same.raw, mode) }
     }
 
     /// A clone of the source's tree gets its attributes before anybody can see it, then its place.

@@ -16,13 +16,7 @@ final class HookProcess {
 
     /// Starts it; `environment` is for a hook that has none configured.
     init(_ hook: RuntimeSpec.Hook, state: [UInt8], directory: String?, environment: [String]) throws(SystemError) {
-        let input = try Pipe()
-        if state.count > 4096 { setPipeSize(input.write.raw, state.count) }
-        try setNonblocking(input.write.raw)
-        try input.write.writeAll(state)
-        let ends = input.ends()
-        let reading = OwnedFD(adopting: ends.read)
-        close(ends.write)
+        let input = try Self.input(state)
         let output = try Pipe().ends()
         let errors = try Pipe().ends()
         outputs = [HookOutput("stdout", output.read), HookOutput("stderr", errors.read)]
@@ -35,11 +29,26 @@ final class HookProcess {
             SpawnRequest(
                 path: hook.path, arguments: arguments.isEmpty ? [hook.path] : arguments,
                 environment: hook.env ?? environment, directory: directory,
-                descriptors: [reading.raw, output.write, errors.write]))
+                descriptors: [input.raw, output.write, errors.write]))
         pid = child.pid
         process = PidFD(adopting: try child.pidfd.descriptorOfItsOwn())
         timeout = hook.timeout
         deadline = hook.timeout.map { .now + .seconds($0) }
+    }
+
+    /// A pipe, for a filter may forbid more; annotations that are larger than any pipe come as a file.
+    private static func input(_ state: [UInt8]) throws(SystemError) -> OwnedFD {
+        guard state.count > 4096 else {
+            let pipe = try Pipe()
+            try pipe.write.writeAll(state)
+            let ends = pipe.ends()
+            close(ends.write)
+            return OwnedFD(adopting: ends.read)
+        }
+        let file = try openMemoryFile("state")
+        try file.writeAll(state)
+        lseek(file.raw, 0, SEEK_SET)
+        return file
     }
 
     var awaited: [Int32] { [process.raw] + outputs.compactMap(\.awaited) }

@@ -82,7 +82,8 @@ extension CreateOperation {
     }
 
     func openNamespace(_ path: String, _ kind: NamespaceSet) throws -> OwnedFD {
-        let file = try openFile(path, O_RDONLY)
+        // A FIFO in its place is not waited for.
+        let file = try openFile(path, O_RDONLY | O_NONBLOCK)
         // The ioctl is another one for files of another file system.
         guard try filesystemMagic(file.raw) == 0x6e73_6673 else {
             throw Fault(.invalidArgument, "linux.namespaces: \(path) is no namespace")

@@ -118,6 +118,9 @@ final class CreateOperation: RuntimeOperation {
 
     func record() throws(Fault) {
         guard let child else { return }
-        try runtime.root.write(ContainerRecord(request, config.spec, facts, pid: child.pid))
+        var record = ContainerRecord(request, config.spec, facts, pid: child.pid)
+        record.hasKeyring = facts.keyring != nil
+        try runtime.root.keep(config.text, of: request.id)
+        try runtime.root.write(record)
     }
 }

@@ -77,7 +77,7 @@ extension Runc {
             facts = try RootlessCgroup.without(facts, spec, on: host)
         }
         facts.movesRoot = options.movesRoot
-        facts.keyring = options.keyring ? "_ses." + request.id : nil
+        facts.keyring = options.keyring ? LaunchFacts.keyring(of: request.id) : nil
         facts.endsWithParent = endsWithParent
         facts.terminal = request.stdio.terminalSize(spec.process?.consoleSize)
         return facts

@@ -9,7 +9,9 @@ extension Runc {
     func delete(_ id: String, force: Bool) throws(Fault) -> RuntimeProgress {
         let record: ContainerRecord
         do { record = try root.read(id) } catch {
-            if force, error.kind == .notFound { return .done(.done) }
+            guard error.kind == .notFound else { throw error }
+            root.removeAborted(id)
+            if force { return .done(.done) }
             throw error
         }
         let status = status(record)

@@ -10,7 +10,7 @@ extension Runc {
     func begin(_ request: ExecRequest, _ options: LaunchOptions) throws(Fault) -> RuntimeProgress {
         let record = try root.read(request.id)
         try checkExec(record, options)
-        var container = try options.configuration(of: record.bundle)
+        var container = try options.configuration(of: record, in: root)
         let process = request.process
         try process.check()
         let groups = container.spec.annotations?[RuntimeSpec.groupsAnnotation] ?? ""
@@ -27,6 +27,7 @@ extension Runc {
             facts.deniesGroups = ProcessFacts.deniesGroups(record.pid)
         }
         facts.endsWithParent = endsWithParent
+        facts.keyring = record.hasKeyring ? LaunchFacts.keyring(of: record.id) : nil
         facts.terminal = request.stdio.terminalSize(process.consoleSize)
         var plan = try LaunchPlan.exec(process, container.spec, facts, namespaces: record.namespaces)
         plan.speaksAsRunc = options.speaksAsRunc

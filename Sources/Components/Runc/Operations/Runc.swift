@@ -92,4 +92,9 @@ struct LaunchOptions {
         if let config { return config }
         return try LaunchConfig.read(bundle: bundle)
     }
+
+    func configuration(of record: ContainerRecord, in root: RuntimeRoot) throws(Fault) -> LaunchConfig {
+        if let config { return config }
+        return try LaunchConfig.read(record.id, of: root, bundle: record.bundle)
+    }
 }

@@ -45,10 +45,6 @@ extension LaunchPlan {
             }
             steps.append(.continueChild)
         }
-        // Written from outside: a process of another user namespace may not raise its own.
-        if layout.hasUser, let score = spec.process?.oomScoreAdj ?? facts.oomScore {
-            steps.append(.setOOMScore(score))
-        }
         if !plan.mountsToPrepare.isEmpty { steps.append(.openMounts(plan.mountsToPrepare)) }
         let hooks = runtimeHooks(spec)
         if !hooks.isEmpty { steps += [.awaitMounts] + hooks + [.continueChild] }
@@ -65,15 +61,16 @@ extension LaunchPlan {
         let maps: [ParentStep] =
             layout.made.contains(.user)
             ? [.writeMaps(uid: spec.linux?.uidMappings ?? [], gid: spec.linux?.gidMappings ?? [])] : []
-        let placement = placement(spec, layout, facts)
+        // Written from outside, for a process of another user namespace may not raise its own; and while it waits for
+        // its maps, for without root's rights its files are out of reach once it forbids tracing.
+        var early = placement(spec, layout, facts)
+        if layout.hasUser, let score = spec.process?.oomScoreAdj ?? facts.oomScore { early.append(.setOOMScore(score)) }
         if inMiddle {
             let made = maps.isEmpty ? [] : [.awaitUserNamespace] + maps
-            return [.clone(NamespaceSet(rawValue: 0), joiningPID: "", intoCgroup: into)] + placement + made
-                + [.awaitChild]
+            return [.clone(NamespaceSet(rawValue: 0), joiningPID: "", intoCgroup: into)] + early + made + [.awaitChild]
         }
         let pid = layout.joined.first { $0.kind == .pid }?.path ?? ""
-        return [.clone(layout.made.subtracting(.cgroup), joiningPID: pid, intoCgroup: into)] + placement
-            + maps
+        return [.clone(layout.made.subtracting(.cgroup), joiningPID: pid, intoCgroup: into)] + early + maps
     }
 
     private static func enterNamespaces(

@@ -28,7 +28,8 @@ extension LaunchPlan {
             steps += [.unshare(.time), .setClocks(TimeOffsets.lines(offsets))]
             made.remove(.time)
         }
-        return steps + [.cloneChild(made)]
+        // The child may be born where others can see it.
+        return steps + [.notDumpable, .cloneChild(made)]
     }
 }
 

@@ -81,10 +81,12 @@ extension LaunchPlan {
         early += try labels(process, facts)
         if let score = process.oomScoreAdj ?? facts.oomScore { early.append(.setOOMScore(score)) }
         if hasUser { early += limits(process) }
-        early.append(.joinContainer(hasMiddle ? namespaces : namespaces.subtracting(.pid)))
+        // Before it can be seen from inside: root of a user namespace may trace whoever is in it (CVE-2016-9962).
+        early += [.notDumpable, .joinContainer(hasMiddle ? namespaces : namespaces.subtracting(.pid))]
         if hasMiddle { plan.middle = early + [.cloneChild([])] } else { plan.child = early }
         if hasUser { plan.child.append(.becomeRoot(checksGroups: false)) }
-        plan.child += [.notDumpable, .newSession]
+        plan.child.append(.newSession)
+        if let keyring = facts.keyring { plan.child.append(.joinKeyring(keyring)) }
         if let size = facts.terminal {
             plan.child.append(.openConsole(size, bind: false))
         } else {

@@ -140,6 +140,8 @@ struct LaunchFacts: Equatable {
     var movesRoot = false
     /// Whether a session keyring of its own is wanted, and its name.
     var keyring: String?
+    /// The name by which other processes of the container find it (runc's).
+    static func keyring(of id: String) -> String { "_ses." + id }
     /// v2 has clone3 put the child there; on v1 the child goes by itself.
     var clonesIntoCgroup: Bool { cgroup?.version == .v2 && !waitsForCgroup }
     /// Whether systemd brings the child there.

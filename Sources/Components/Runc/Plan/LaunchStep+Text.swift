@@ -39,7 +39,7 @@ extension LaunchStep: CustomStringConvertible {
         case .makeParentPrivate(let path): "make the mount above \(path) private"
         case .mountRoot(let mount, let path): "mount rootfs \(mount.type) on \(path)"
         case .bindRoot(let path): "bind rootfs \(path)"
-        case .openRoot: "open rootfs"
+        case .openRoot(let path): "open rootfs \(path)"
         case .offerSocket(let folders): "open \(folders.joined(separator: ", ")) and make a socket"
         case .mount(let step): step.description
         case .openDevices: "open /dev"

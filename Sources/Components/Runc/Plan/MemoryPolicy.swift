@@ -3,11 +3,11 @@ internal import OCI
 
 /// Numbers of set_mempolicy(2) by the specification's names.
 enum MemoryPolicy {
-    private static let modes = [
+    static let modes = [
         "MPOL_DEFAULT", "MPOL_PREFERRED", "MPOL_BIND", "MPOL_INTERLEAVE", "MPOL_LOCAL", "MPOL_PREFERRED_MANY",
         "MPOL_WEIGHTED_INTERLEAVE",
     ]
-    private static let flags: [String: Int32] = [
+    static let flags: [String: Int32] = [
         "MPOL_F_NUMA_BALANCING": 1 << 13, "MPOL_F_RELATIVE_NODES": 1 << 14, "MPOL_F_STATIC_NODES": 1 << 15,
     ]
 

@@ -10,10 +10,14 @@ extension RuntimeSpec {
         }
         guard let process else { throw Fault(.invalidArgument, "process must be set") }
         try process.check()
+        if let path = root?.path, path.hasPrefix("/"), ContainerPath.clean(path) == "/" {
+            throw Fault(.invalidArgument, "root.path / is the host's own root")
+        }
         try checkNamespaces()
         try checkSysctls()
         try hooks?.check()
         try checkNetDevices()
+        try checkDevices()
         if let domain = linux?.personality?.domain, domain != "LINUX", domain != "LINUX32" {
             throw Fault(.invalidArgument, "invalid personality domain \(domain)")
         }

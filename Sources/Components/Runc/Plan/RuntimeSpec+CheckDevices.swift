@@ -2,6 +2,22 @@ internal import Faults
 internal import OCI
 
 extension RuntimeSpec {
+    /// Device nodes. mknod(2) takes 12 bits of a major number and 20 of a minor one and drops the rest: what is larger
+    /// would become another device than the one that the cgroup's rules are about.
+    func checkDevices() throws(Fault) {
+        for (index, device) in (linux?.devices ?? []).enumerated() {
+            let name = "linux.devices[\(index)] (\(device.path))"
+            guard ["c", "u", "b", "p"].contains(device.type) else {
+                throw Fault(.invalidArgument, "\(name): invalid type \"\(device.type)\"")
+            }
+            guard 0..<4096 ~= device.major ?? 0, 0..<1_048_576 ~= device.minor ?? 0 else {
+                throw Fault(
+                    .invalidArgument,
+                    "\(name): no such device number \(device.major ?? 0):\(device.minor ?? 0)")
+            }
+        }
+    }
+
     /// Network interfaces to move, in runc's words.
     func checkNetDevices() throws(Fault) {
         guard let devices = linux?.netDevices, !devices.isEmpty else { return }

@@ -6,6 +6,7 @@ extension RuntimeSpec.Process {
     func check() throws(Fault) {
         guard let first = args?.first, !first.isEmpty else { throw Fault(.invalidArgument, "args must not be empty") }
         guard cwd.hasPrefix("/") else { throw Fault(.invalidArgument, "Cwd must be an absolute path") }
+        try user?.check()
         var seen: Set<String> = []
         for limit in rlimits ?? [] {
             guard ResourceLimit.numbers[limit.type] != nil else {
@@ -25,6 +26,15 @@ extension RuntimeSpec.Process {
         }
         try scheduler?.check()
         _ = try execCPUAffinity?.lists()
+    }
+}
+
+extension RuntimeSpec.User {
+    /// -1 is "as it is" to setresuid(2) and setresgid(2): whoever asks for it would stay root.
+    func check() throws(Fault) {
+        for id in [uid, gid] + (additionalGids ?? []) where id == .max {
+            throw Fault(.invalidArgument, "process.user: \(id) is no user or group id")
+        }
     }
 }
 

@@ -20,6 +20,8 @@ struct ContainerRecord: Equatable {
     var namespaces: NamespaceSet
     /// Whether the pid namespace is its own: then the first process's end is the end of all.
     var ownsProcesses = true
+    /// Whether it has a session keyring of its own, which `exec` joins too.
+    var hasKeyring = false
     /// The configuration's.
     var ociVersion = RuntimeSpec.version
 
@@ -46,6 +48,8 @@ struct ContainerRecord: Equatable {
             text.member("namespaces", namespaces.rawValue)
             text.key("ownsProcesses")
             text.boolean(ownsProcesses)
+            text.key("keyring")
+            text.boolean(hasKeyring)
             if let cgroup { write(cgroup, to: &text) }
             if !rdt.isEmpty { text.member("rdt", rdt) }
             if let hooks { hooks.write(to: &text) }
@@ -98,6 +102,7 @@ extension ContainerRecord: JSONReadable {
             case "annotations": annotations = try reader.value()
             case "namespaces": namespaces = NamespaceSet(rawValue: try reader.value())
             case "ownsProcesses": ownsProcesses = try reader.value()
+            case "keyring": hasKeyring = try reader.value()
             case "rdt": rdt = try reader.value()
             case "hooks": hooks = try reader.value()
             case "descriptors": descriptors = try reader.value()

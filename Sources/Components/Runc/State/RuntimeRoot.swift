@@ -6,6 +6,8 @@ internal import OCI
 /// The folder of a runtime's state (`--root`), one folder a container.
 struct RuntimeRoot {
     let path: String
+    /// Annotations and hooks of a configuration (8 MiB at most) stand in it.
+    private static let largestRecord = 32 << 20
 
     /// Refuses what is no id, before it becomes a path (runc's rule).
     static func check(_ id: String) throws(Fault) {
@@ -22,6 +24,8 @@ struct RuntimeRoot {
 
     func folder(_ id: String) -> String { path + "/" + id }
     func record(_ id: String) -> String { folder(id) + "/state.json" }
+    /// The bundle's configuration as `create` read it: what is changed there later is nothing to the container.
+    func config(_ id: String) -> String { folder(id) + "/config.json" }
     /// The FIFO a created container waits on; gone once it was started.
     func barrier(_ id: String) -> String { folder(id) + "/exec.fifo" }
     /// Folder of a socket that the container's service manager is told on (`NotifySocket`).
@@ -64,19 +68,41 @@ struct RuntimeRoot {
         }
     }
 
+    /// Keeps the configuration's text; before the record, which makes the container one.
+    func keep(_ text: [UInt8], of id: String) throws(Fault) {
+        do throws(SystemError) {
+            let file = try openFile(config(id), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, mode: 0o600)
+            try file.writeAll(text)
+        } catch {
+            throw error.fault("keep the configuration of container \(id)")
+        }
+    }
+
+    /// Takes away what a `create` left that was killed before it had recorded its container. One that is under way has
+    /// its barrier open.
+    func removeAborted(_ id: String) {
+        guard access(folder(id), F_OK) == 0, access(record(id), F_OK) != 0 else { return }
+        // Nobody there (ENXIO), or not that far yet: both are no container.
+        if (try? openFile(barrier(id), O_WRONLY | O_NONBLOCK | O_NOFOLLOW)) != nil { return }
+        remove(id)
+    }
+
     func read(_ id: String) throws(Fault) -> ContainerRecord {
         try Self.check(id)
         let bytes: [UInt8]
-        do throws(SystemError) { bytes = try readFile(record(id), limit: 1 << 20) } catch {
+        do throws(SystemError) { bytes = try readFile(record(id), limit: Self.largestRecord) } catch {
             if error.errno == ENOENT { throw Fault(.notFound, "container does not exist") }
             throw error.fault("read the state of container \(id)")
         }
-        return try JSONReader.read(ContainerRecord.self, from: bytes)
+        do throws(Fault) { return try JSONReader.read(ContainerRecord.self, from: bytes) } catch {
+            throw error.prefixed("state of container \(id) is damaged: \(record(id))")
+        }
     }
 
     /// Forgets a container; what is gone already is fine.
     func remove(_ id: String) {
-        for file in [record(id), record(id) + ".new", barrier(id), notify(id) + "/notify.sock"] { unlink(file) }
+        let files = [record(id), record(id) + ".new", barrier(id), config(id), notify(id) + "/notify.sock"]
+        for file in files { unlink(file) }
         rmdir(notify(id))
         rmdir(criuRoot(id))
         rmdir(folder(id))

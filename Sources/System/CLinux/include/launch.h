@@ -52,6 +52,8 @@ int clinux_prlimit(pid_t pid, int resource, uint64_t soft, uint64_t hard);
 int clinux_seccomp(unsigned flags, unsigned short length, const void *instructions);
 /// keyctl(2), KEYCTL_JOIN_SESSION_KEYRING.
 int clinux_join_keyring(const char *name);
+/// keyctl(2), KEYCTL_SETPERM.
+int clinux_keyring_permissions(int keyring, uint32_t permissions);
 /// Sets IFF_UP on an interface of the caller's network namespace (netdevice(7)).
 int clinux_interface_up(const char *name);
 /// mknodat(2).
