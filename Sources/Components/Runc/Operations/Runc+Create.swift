@@ -70,8 +70,8 @@ extension Runc {
         facts.rdt = try spec.linux?.intelRdt.map { (rdt) throws(Fault) in try RdtGroup(rdt, container: request.id) }
         // Without a user namespace no other user can make a container.
         let hasUser = spec.linux?.namespaces?.contains { $0.type == .user } == true
-        facts.isRootless = hasUser && geteuid() != 0
-        if bearsNoCgroup ?? facts.isRootless, let cgroup = facts.cgroup, cgroup.unit == nil,
+        facts.isRootless = hasUser && !ProcessFacts.isAdministrator
+        if bearsNoCgroup ?? (hasUser && geteuid() != 0), let cgroup = facts.cgroup, cgroup.unit == nil,
             !RootlessCgroup.canMake(cgroup)
         {
             facts = try RootlessCgroup.without(facts, spec, on: host)

@@ -23,7 +23,7 @@ extension Runc {
         let unit = record.cgroup?.unit.flatMap { $0.isUser ? $0 : nil }
         facts.isAttached = unit != nil
         if record.namespaces.contains(.user) {
-            facts.isRootless = geteuid() != 0
+            facts.isRootless = !ProcessFacts.isAdministrator
             facts.deniesGroups = ProcessFacts.deniesGroups(record.pid)
         }
         facts.endsWithParent = endsWithParent

@@ -132,7 +132,7 @@ struct LaunchFacts: Equatable {
     var hasSELinux = false
     /// Whether setgroups(2) is denied in the container's user namespace; for `exec`.
     var deniesGroups = false
-    /// Whether the caller is no root of its user namespace.
+    /// Whether the caller has no rights over other namespaces than those it owns: a user, or root of a container.
     var isRootless = false
     /// Size of the terminal, when the process gets one.
     var terminal: WindowSize?

@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Linux
 
 /// What procfs says of a process.
@@ -10,6 +11,13 @@ enum ProcessFacts {
             number > 0
         else { throw SystemError("pidfd", errno: 3) }
         return number
+    }
+
+    /// Whether this process may join the namespaces of others with rights of its own: root has them, except root of a
+    /// container with the usual ones.
+    static var isAdministrator: Bool {
+        // Always there; else the first call that needs the right tells.
+        geteuid() == 0 && ((try? permittedCapabilities()) ?? .max) >> 21 & 1 == 1
     }
 
     /// Whether setgroups(2) is denied in its user namespace (user_namespaces(7)).
