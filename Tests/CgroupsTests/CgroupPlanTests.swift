@@ -74,6 +74,36 @@ import Testing
         #expect(throws: Fault.self) { try MemoryController.swapOnly(.init(limit: limit, swap: swap)) }
     }
 
+    @Test(
+        "v1: weights, leaves, devices, network, rdma",
+        .covers(
+            "oci.cgroup1.blkio.weight", "oci.cgroup1.blkio.weight_device", "oci.cgroup1.blkio.leaf_weight",
+            "oci.cgroup1.blkio.leaf_weight_device", "oci.cgroup1.blkio.bfq.weight",
+            "oci.cgroup1.blkio.bfq.weight_device", "oci.resources.blockIO.leafWeight",
+            "oci.resources.blockIO.weightDevice", "oci.cgroup1.net_cls.classid", "oci.cgroup1.net_prio.ifpriomap",
+            "oci.resources.network.classID", "oci.resources.network.priorities", "oci.cgroup1.rdma.max",
+            "oci.resources.rdma.hcaHandles", "oci.resources.rdma.hcaObjects",
+            "oci.cgroup1.hugetlb.SIZE.limit_in_bytes"))
+    func rarerOnes() throws {
+        let resources = RuntimeSpec.Resources(
+            blockIO: .init(
+                weight: 300, leafWeight: 200, weightDevice: [.init(major: 8, minor: 1, weight: 400, leafWeight: 500)]),
+            hugepageLimits: [.init(pageSize: "1GB", limit: 7)],
+            network: .init(classID: 0x100001, priorities: [.init(name: "eth0", priority: 5)]),
+            rdma: ["mlx": .init(hcaHandles: 3, hcaObjects: 9)])
+        #expect(
+            try lines(.v1, resources) == [
+                "blkio.weight = 300", "blkio.leaf_weight = 200", "blkio.weight_device = 8:1 400",
+                "blkio.leaf_weight_device = 8:1 500", "hugetlb.1GB.limit_in_bytes = 7",
+                "hugetlb.1GB.rsvd.limit_in_bytes = 7", "net_cls.classid = 1048577", "net_prio.ifpriomap = eth0 5",
+                "rdma.max = mlx hca_handle=3 hca_object=9",
+            ])
+        // Kernels since 5.0 have BFQ's weights alone.
+        let others = try CgroupPlan(resources, version: .v1).settings.compactMap(\.otherwise)
+        #expect(others.map(\.file) == ["blkio.bfq.weight", "blkio.bfq.weight_device"])
+        #expect(others.map(\.value) == ["300", "8:1 400"])
+    }
+
     @Test("a pids limit of 0 is a limit")
     func noTasks() throws {
         #expect(try lines(.v2, .init(pids: .init(limit: 0))) == ["pids.max = 1"])

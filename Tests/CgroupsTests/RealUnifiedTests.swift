@@ -44,6 +44,26 @@ import Testing
         #expect(try place.eventually { try removal.attempt() })
     }
 
+    @Test(
+        "v2: beside threaded cgroups a new one is threaded, and its processes are known by their threads",
+        .covers("oci.cgroup2.threaded", "oci.cgroup2.cgroup.type", "oci.cgroup2.cgroup.threads"),
+        .enabled(if: Place.has(.v2)))
+    func threaded() throws {
+        let place = try Place(.v2)
+        let folder = try #require(place.group.folders.first)
+        let parent = folder.hostPath.split(separator: "/").dropLast().map { "/" + $0 }.joined()
+        #expect(mkdir(parent, 0o755) == 0 && mkdir(parent + "/inner", 0o755) == 0)
+        defer { rmdir(parent + "/inner") }
+        try openFile(parent + "/inner/cgroup.type", O_WRONLY).writeAll(Array("threaded".utf8))
+        try place.group.create()
+        #expect(try place.value("", "cgroup.type") == "threaded")
+        let pid = try place.shell("exec sleep 1000")
+        #expect(try place.eventually { try place.group.processes() == [pid] })
+        #expect(throws: Fault.self, "holds a process") { try place.group.create() }
+        #expect(try place.group.signalAll(SIGKILL) == 1)
+        #expect(try waitForExit(.pid(pid))?.code == 137)
+    }
+
     @Test("v2: the folder can be cloned into")
     func cloneDescriptor() throws {
         guard Place.has(.v2) else { return }

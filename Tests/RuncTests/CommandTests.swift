@@ -102,7 +102,10 @@ import Testing
         _ = try waitForExit(.pid(late))
     }
 
-    @Test(.covers("oci.runc.global.--log", "oci.runc.global.--log-format", "oci.runc.global.--debug"))
+    @Test(
+        .covers(
+            "oci.runc.global.--log", "oci.runc.global.--log-format", "oci.runc.global.--debug", "oci.runc.global",
+            "oci.runc.beh.log-json"))
     func messagesGoWhereTheyAreWanted() throws {
         let box = try RuncFixture()
         let log = box.folder + "/log"

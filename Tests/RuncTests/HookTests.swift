@@ -19,7 +19,7 @@ import Testing
         .covers(
             "oci.hooks.prestart", "oci.hooks.createRuntime", "oci.hooks.createContainer", "oci.hooks.startContainer",
             "oci.hooks.poststart", "oci.hooks.poststop", "oci.hooks.order", "oci.hooks.state-stdin",
-            "oci.hooks.field.path", "oci.hooks.field.args", "oci.hooks.field.env"))
+            "oci.hooks.field.path", "oci.hooks.field.args", "oci.hooks.field.env", "oci.lifecycle.status.creating"))
     func allSixRunInOrderWithTheStateOnStandardInput() throws {
         let box = try RuncFixture()
         let log = box.folder + "/log"

@@ -25,7 +25,9 @@ import Testing
         #expect(box.leftovers.isEmpty)
     }
 
-    @Test(.covers("oci.config.hostname", "oci.config.process.oomScoreAdj", "oci.config.process.rlimits"))
+    @Test(
+        .covers(
+            "oci.config.hostname", "oci.config.process.oomScoreAdj", "oci.config.process.rlimits", "oci.linux.sysctl"))
     func settingsArriveInside() throws {
         let box = try RuncFixture()
         box.spec.process?.rlimits = [.init(type: "RLIMIT_NOFILE", hard: 77, soft: 66)]
@@ -108,7 +110,7 @@ import Testing
         #expect(box.leftovers.isEmpty)
     }
 
-    @Test(.covers("oci.seccomp.syscalls.names", "oci.seccomp.syscalls.errnoRet"))
+    @Test(.covers("oci.seccomp.syscalls.names", "oci.seccomp.syscalls.errnoRet", "oci.seccomp.install-point"))
     func theFilterDeniesAndIsCompiledOnce() throws {
         let box = try RuncFixture()
         box.spec.linux?.seccomp = .init(

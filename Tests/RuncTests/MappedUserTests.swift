@@ -42,7 +42,8 @@ import Testing
         #expect(box.leftovers.isEmpty)
     }
 
-    @Test(.covers("oci.mount.userns-source")) func sourcesThatTheUserCannotReachAreMounted() throws {
+    @Test(.covers("oci.mount.userns-source", "oci.mount.open_tree-move_mount"))
+    func sourcesThatTheUserCannotReachAreMounted() throws {
         let box = try RuncFixture()
         try Self.mapped(box)
         for name in ["secret", "secret/dir"] { try makeDirectory(AT_FDCWD, box.folder + "/" + name, mode: 0o700) }
@@ -116,7 +117,9 @@ import Testing
     }
 
     @Test(
-        .covers("oci.mount.option.idmap", "oci.mount.option.ridmap", "oci.mount.uidMappings", "oci.mount.gidMappings"))
+        .covers(
+            "oci.mount.option.idmap", "oci.mount.option.ridmap", "oci.mount.uidMappings", "oci.mount.gidMappings",
+            "oci.mount.idmap-userns-path"))
     func mountsHaveTheIDsThatAreAskedFor() throws {
         let box = try RuncFixture()
         try makeDirectory(AT_FDCWD, box.folder + "/src", mode: 0o755)

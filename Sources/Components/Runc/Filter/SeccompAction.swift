@@ -24,8 +24,8 @@ struct SeccompAction: Equatable {
         }
     }
 
-    /// Whether a call it meets is carried out.
-    var allows: Bool { number >= 0x7ff0_0000 }
+    /// Whether a call it meets is carried out; SCMP_ACT_KILL_PROCESS is the one number above those.
+    var allows: Bool { 0x7ff0_0000..<0x8000_0000 ~= number }
     /// The errno it answers with already says "no such call".
     var isENOSYS: Bool { number == 0x0005_0000 | 38 }
 }

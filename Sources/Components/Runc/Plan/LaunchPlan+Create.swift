@@ -63,8 +63,9 @@ extension LaunchPlan {
             ? [.writeMaps(uid: spec.linux?.uidMappings ?? [], gid: spec.linux?.gidMappings ?? [])] : []
         // Written from outside, for a process of another user namespace may not raise its own; and while it waits for
         // its maps, for without root's rights its files are out of reach once it forbids tracing.
-        var early = placement(spec, layout, facts)
-        if layout.hasUser, let score = spec.process?.oomScoreAdj ?? facts.oomScore { early.append(.setOOMScore(score)) }
+        var early: [ParentStep] = []
+        if layout.hasUser, let score = spec.process?.oomScoreAdj ?? facts.oomScore { early = [.setOOMScore(score)] }
+        early += placement(spec, layout, facts)
         if inMiddle {
             let made = maps.isEmpty ? [] : [.awaitUserNamespace] + maps
             return [.clone(NamespaceSet(rawValue: 0), joiningPID: "", intoCgroup: into)] + early + made + [.awaitChild]

@@ -13,6 +13,9 @@ extension Cgroup {
             // one first; the kernel says EINVAL, for memory+swap below usage EBUSY.
             if try !writer.write(setting, deferring: [EINVAL, EBUSY]) { late.append(setting) }
         }
+        if late.contains(where: { $0.file.hasPrefix("cpu.rt_") }) {
+            giveRealtimeAbove(plan.settings.filter { $0.file.hasPrefix("cpu.rt_") })
+        }
         for setting in late { _ = try writer.write(setting, deferring: []) }
         if let devices = plan.devices { try attach(devices) }
     }

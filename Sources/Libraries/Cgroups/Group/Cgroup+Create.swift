@@ -13,6 +13,7 @@ extension Cgroup {
             for folder in folders {
                 if try make(folder) { made.append(folder) } else { try refuseInUse(folder) }
                 if folder.controllers.contains("cpuset") { try fillCpuset(folder) }
+                if version == .v2 { try joinThreads(folder) }
             }
         } catch {
             for folder in made { rmdir(folder.hostPath) }
@@ -65,8 +66,15 @@ extension Cgroup {
         }
     }
 
+    /// v2: below or beside threaded cgroups a new one cannot take processes until it is threaded itself; what it then
+    /// cannot limit is refused by name in `apply`.
+    private func joinThreads(_ folder: CgroupFolder) throws(SystemError) {
+        guard try CgroupFile.read(folder.file("cgroup.type")) == "domain invalid" else { return }
+        try CgroupFile.write(folder.file("cgroup.type"), "threaded")
+    }
+
     private func refuseInUse(_ folder: CgroupFolder) throws(SystemError) {
-        if try !CgroupFile.read(folder.file("cgroup.procs")).isEmpty {
+        if try !CgroupFile.members(folder.hostPath).isEmpty {
             throw SystemError(Self.occupied, errno: EBUSY, folder.hostPath)
         }
         if try Self.isFrozen(folder, version) {

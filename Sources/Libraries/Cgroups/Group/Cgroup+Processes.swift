@@ -16,7 +16,7 @@ extension Cgroup {
     }
 
     private static func processes(below path: String) throws(SystemError) -> [Int32] {
-        var all = try CgroupFile.read(path + "/cgroup.procs").split(separator: "\n").compactMap { Int32($0) }
+        var all = try CgroupFile.members(path).split(separator: "\n").compactMap { Int32($0) }
         for child in CgroupFile.children(path) { all += try processes(below: path + "/" + child) }
         return all.filter { $0 > 0 }
     }
@@ -45,7 +45,7 @@ extension Cgroup {
         }
     }
 
-    /// cgroup.kill (5.14): all at once, children too; nil where the kernel lacks it.
+    /// cgroup.kill (5.14): all at once, children too; nil where the kernel lacks it, or has it not for a threaded one.
     private func killByKernel() throws(Fault) -> Int? {
         guard let folder = folders.first else { return nil }
         let count = try processes().count
@@ -53,7 +53,7 @@ extension Cgroup {
         do {
             try CgroupFile.write(folder.file("cgroup.kill"), "1")
             return count
-        } catch  where error.errno == ENOENT {
+        } catch  where error.errno == ENOENT || error.errno == EOPNOTSUPP {
             return nil
         } catch {
             throw error.fault("kill the cgroup's processes")

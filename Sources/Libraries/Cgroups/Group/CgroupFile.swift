@@ -23,6 +23,13 @@ enum CgroupFile {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    /// The processes of a folder; of a threaded one, which does not tell them, its threads (cgroup-v2.rst, "Threads").
+    static func members(_ folder: String) throws(SystemError) -> String {
+        do { return try read(folder + "/cgroup.procs") } catch  where error.errno == EOPNOTSUPP {
+            return try read(folder + "/cgroup.threads")
+        }
+    }
+
     /// `key value` lines, as in `memory.events`.
     static func readTable(_ path: String) throws(SystemError) -> [Substring: UInt64] {
         parseTable(try read(path))
