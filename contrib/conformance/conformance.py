@@ -3,12 +3,14 @@
 
 usage: conformance.py check             findings about ids, one a line; exits 1 if there is one
        conformance.py collect COVERED   makes docs/conformance/done.txt of what tests wrote, and counts
+       conformance.py script FILE passed|failed   what a script of contrib/minihost/tests proves, as tests write it
 """
 import pathlib
 import re
 import sys
 
 COVERS = re.compile(r"\.covers\(([^)]*)\)", re.S)
+SCRIPT_COVERS = re.compile(r"^# covers: (.*)$", re.M)
 LITERAL = re.compile(r'"((?:[^"\\]|\\.)*)"')
 DOCS = "docs/conformance"
 IMPORTANCES = ("core", "expected", "rare", "swarm503")
@@ -66,9 +68,19 @@ def test_findings(root, known):
             for key in ids:
                 if key not in known:
                     yield f"{file.relative_to(root)}:{line}: unknown id {key}"
+    for file in sorted((root / "contrib/minihost").glob("*tests/*.sh")):
+        for key in script_ids(file):
+            named.add(key)
+            if key not in known:
+                yield f"{file.relative_to(root)}: unknown id {key}"
     for key in done_ids(root):
         if key in known and key not in named:
             yield f"{DOCS}/done.txt: no test covers {key} any more; run `make conformance`"
+
+
+def script_ids(file):
+    """Ids that a script's lines `# covers: ID...` name."""
+    return [key for line in SCRIPT_COVERS.findall(file.read_text()) for key in line.split()]
 
 
 def collect(root, covered):
@@ -105,6 +117,10 @@ def main():
             print(finding)
         print(f"conformance: {len(found)} findings")
         return 1 if found else 0
+    if len(sys.argv) == 4 and sys.argv[1] == "script" and sys.argv[3] in ("passed", "failed"):
+        for key in script_ids(pathlib.Path(sys.argv[2])):
+            print(f"{key}\t{sys.argv[3]}")
+        return 0
     if len(sys.argv) == 3 and sys.argv[1] == "collect":
         collect(root, pathlib.Path(sys.argv[2]))
         return 0

@@ -46,6 +46,13 @@ class ConformanceTests(unittest.TestCase):
         self.write("docs/conformance/done.txt", "a.three\n")
         self.assertIn("no test covers a.three any more", self.findings()[0])
 
+    def test_scripts_of_minihost_name_ids_too(self):
+        self.write("contrib/minihost/tests/x.sh", "# covers: a.three b.none\n# covers: a.one\necho '# covers: a.two'\n")
+        self.write("docs/conformance/done.txt", "a.three\n")
+        self.assertEqual(self.findings(), ["contrib/minihost/tests/x.sh: unknown id b.none"])
+        script = self.root / "contrib/minihost/tests/x.sh"
+        self.assertEqual(conformance.script_ids(script), ["a.three", "b.none", "a.one"])
+
     def test_an_id_is_done_when_all_its_tests_passed(self):
         self.write("covered", "a.one\tpassed\na.two\tpassed\na.two\tfailed\n")
         conformance.collect(self.root, self.root / "covered")
