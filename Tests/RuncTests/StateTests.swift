@@ -53,8 +53,8 @@ import Testing
         box.spec.process?.args = ["sh", "-c", "echo started >/tmp/mark; exec sleep 1000"]
         try box.writeSpec()
         func status() throws -> ContainerState.Status { try state(box).status }
-        #expect(try box.runc("create", "-b", box.bundle, "--pid-file", box.folder + "/pid", box.id).code == 0)
-        let pid = try #require(Int32(String(decoding: try readFile(box.folder + "/pid"), as: UTF8.self)))
+        #expect(try box.runc("create", "-b", box.bundle, "--pid-file", box.folder + "/контейнер.pid", box.id).code == 0)
+        let pid = try #require(Int32(String(decoding: try readFile(box.folder + "/контейнер.pid"), as: UTF8.self)))
         #expect(try status() == .created && state(box).pid == pid)
         // All is there but the program: it waits on the FIFO.
         #expect(access("\(box.folder)/state/\(box.id)/exec.fifo", F_OK) == 0)

@@ -73,7 +73,9 @@ package func setResourceLimit(pid: Int32 = 0, _ resource: Int32, soft: UInt64, h
 package func joinSessionKeyring(_ name: String) throws(SystemError) {
     let keyring = try checked("keyctl", clinux_join_keyring(name), name)
     // All for who possesses it; view, read, search and link for its owner (keyrings(7)).
-    try checked("keyctl", clinux_keyring_permissions(keyring, 0x3f1b_0000), name)
+    let result = clinux_keyring_permissions(keyring, 0x3f1b_0000)
+    // One that was there, and that its owner has closed, is joined as it is.
+    if result != -EACCES { try checked("keyctl", result, name) }
 }
 
 /// Joins a session keyring that is new and has no name (keyctl(2)).

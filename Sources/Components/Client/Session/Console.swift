@@ -29,8 +29,18 @@ struct Console: Sendable {
     /// Text on standard output as it is.
     func write(_ text: String) { Console.write(text, to: output) }
 
-    /// A line on standard error.
-    func complain(_ text: String) { Console.write(text + "\n", to: errors) }
+    /// A line on standard error. It may quote a stranger's words, and a terminal obeys control characters.
+    func complain(_ text: String) {
+        var clean = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar.value {
+            case 0x09, 0x0A: clean.append(scalar)
+            case 0..<0x20, 0x7F..<0xA0: clean.append("?")
+            default: clean.append(scalar)
+            }
+        }
+        Console.write(String(clean) + "\n", to: errors)
+    }
 
     /// All of `text`; an output that is gone ends the client as SIGPIPE does, other errors end the text.
     static func write(_ text: String, to descriptor: Int32) {

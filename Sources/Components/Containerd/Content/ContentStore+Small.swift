@@ -25,6 +25,17 @@ extension ContentStore {
         throw Fault(.unavailable, "content \(descriptor.digest) is being written by another process")
     }
 
+    /// Refuses a descriptor whose size is not that of the blob, which is here: sizes are added up and shown.
+    func checkSize(_ descriptor: Descriptor) throws(Fault) {
+        let size = try doing("read content \(descriptor.digest)") { () throws(SystemError) in
+            try fileStatus(path(descriptor.digest)).size
+        }
+        guard size == descriptor.size else {
+            throw Fault(
+                .dataLoss, "content \(descriptor.digest) has \(size) bytes, its descriptor says \(descriptor.size)")
+        }
+    }
+
     /// Whether the blob is here; it is protected by `lease` then.
     func adopt(_ descriptor: Descriptor, lease: String?, _ namespace: String) throws(Fault) -> Bool {
         try gate.publishing { () throws(Fault) in

@@ -20,6 +20,7 @@ extension ImageStore {
                 }
             }
             sweepIngests()
+            ArchiveFolder.sweep(instance.loads)
             sweepTornRecords()
             return try unmarkedSnapshots(marked)
         }
@@ -69,8 +70,8 @@ extension ImageStore {
         guard depth <= ImageTree.depthLimit, marked.insert(.content("\(descriptor.digest)")).inserted || depth == 0,
             content.contains(descriptor.digest)
         else { return }
-        let bytes = try content.bytes(descriptor.digest, limit: ImageTree.manifestLimit)
-        switch try ImageTree.document(bytes, descriptor) {
+        switch try document(descriptor, depth) {
+        case nil: return
         case .index(let index):
             for child in index.manifests { try mark(child, namespace, depth: depth + 1, &marked) }
         case .manifest(let manifest):
@@ -83,6 +84,23 @@ extension ImageStore {
                 marked.formUnion(chain.map { .snapshot(driver: driver, key: SnapshotKey.layer($0, namespace)) })
             }
         }
+    }
+
+    /// nil for what an index names and is none: left out when the index was taken in, and here for another's sake, it
+    /// refers to nothing.
+    private func document(_ descriptor: Descriptor, _ depth: Int) throws(Fault) -> ImageDocument? {
+        if depth > 0, try size(of: descriptor.digest) > Int64(ImageTree.manifestLimit) { return nil }
+        do throws(Fault) {
+            return try ImageTree.document(
+                try content.bytes(descriptor.digest, limit: ImageTree.manifestLimit), descriptor)
+        } catch {
+            guard depth > 0, error.kind == .invalidArgument || error.kind == .unimplemented else { throw error }
+            return nil
+        }
+    }
+
+    private func size(of digest: OCI.Digest) throws(Fault) -> Int64 {
+        try doing("read content \(digest)") { () throws(SystemError) in try fileStatus(content.path(digest)).size }
     }
 
     /// Committed layers without an image or a child that stays, and unpackings whose lease is over; children first.

@@ -77,9 +77,23 @@ struct ImageTable: Sendable {
                 stored.generation = old.generation + 1
                 stored.image.createdAt = old.image.createdAt
             } catch { guard error.kind == .notFound || error.kind == .dataLoss else { throw error } }
+            if let before { try keepNameless(before, unless: image.target, namespace) }
             try RecordFile.write(stored, path, .durable)
             return before
         }
+    }
+
+    /// What a name meant stays without one. Its record is there before the name moves: a collection may come at any
+    /// time.
+    private func keepNameless(
+        _ old: ImageRecord, unless target: Descriptor, _ namespace: String
+    ) throws(Fault) {
+        // The store's own names are no references.
+        guard old.target.digest != target.digest, (try? ImageReference(old.name)) != nil else { return }
+        var kept = old
+        kept.name = ImageRecord.nameless(old.target)
+        kept.updatedAt = WallClock.now
+        try RecordFile.write(Stored(image: kept), try path(kept.name, namespace), .durable)
     }
 
     func delete(_ name: String, _ namespace: String) throws(Fault) {

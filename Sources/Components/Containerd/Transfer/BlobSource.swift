@@ -25,7 +25,10 @@ extension BlobSource {
     func open(_ descriptor: Descriptor) async throws(Fault) -> PendingBlob {
         while true {
             let pending = try await BlockingPool.shared.run { () throws(Fault) -> PendingBlob? in
-                if try store.adopt(descriptor, lease: lease.id, namespace) { return .whole }
+                if try store.adopt(descriptor, lease: lease.id, namespace) {
+                    try store.checkSize(descriptor)
+                    return .whole
+                }
                 return try Ingest(store, "\(descriptor.digest)", descriptor, lease: lease.id, namespace).map {
                     .partial($0)
                 }

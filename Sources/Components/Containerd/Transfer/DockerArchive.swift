@@ -24,6 +24,9 @@ struct DockerArchive {
         self.files = files
     }
 
+    /// Images of an archive, and layers and names of one.
+    private static let most = 1024
+
     /// One descriptor for each name of each image, the name in its annotations.
     func convert(_ manifest: String) throws(Fault) -> [Descriptor] {
         var copy = self
@@ -33,6 +36,13 @@ struct DockerArchive {
         let entries: [Entry]
         do { entries = try JSONDecoder().decode([Entry].self, from: Data(bytes)) } catch {
             throw Fault(.invalidArgument, "manifest.json of the archive cannot be read: \(error)", cause: error)
+        }
+        guard entries.count <= Self.most,
+            entries.allSatisfy({ ($0.Layers ?? []).count <= Self.most && ($0.RepoTags ?? []).count <= Self.most })
+        else {
+            throw Fault(
+                .resourceExhausted,
+                "manifest.json of the archive names more than \(Self.most) images, or layers or tags of one")
         }
         try doing("make a folder for blobs") { () throws(SystemError) in try makeFolder("\(folder)/blobs/sha256") }
         var images: [Descriptor] = []

@@ -41,9 +41,12 @@ struct ArchiveFolder: Sendable {
 
     /// Spreads the archive out; what others that died left goes first.
     func fill(from archive: ByteChannel) throws(Fault) -> ArchiveFiles {
-        sweep()
+        Self.sweep(loads)
         try doing("make a folder for the archive") { () throws(SystemError) in try makeFolder(path) }
-        return try spreadFiles(into: path) { (room) throws(Fault) in
+        var limits = UnpackLimits()
+        // Blobs and documents: no image has so many.
+        limits.entries = 65_536
+        return try spreadFiles(into: path, limits: limits) { (room) throws(Fault) in
             try doing("read the archive") { () throws(SystemError) in try Self.read(archive, room) }
         }
     }
@@ -79,7 +82,8 @@ struct ArchiveFolder: Sendable {
         try? removeFolder(path)
     }
 
-    private func sweep() {
+    /// Takes away what loads that died left.
+    static func sweep(_ loads: String) {
         for name in IDPrefix.all(in: loads) {
             let words = name.split(separator: "-")
             guard words.count == 3, let pid = Int32(words[0]), let start = UInt64(words[1]) else { continue }

@@ -17,7 +17,8 @@ extension Transfer {
     func bring(
         _ chosen: [(name: String, descriptor: Descriptor)], from path: String, _ context: CallContext
     ) async throws(Fault) -> [ImageRecord] {
-        try await withLease(context) { (lease) async throws(Fault) in
+        for (name, descriptor) in chosen { try Self.checkDigest(name, descriptor) }
+        return try await withLease(context) { (lease) async throws(Fault) in
             let source = LayoutSource(folder: path, store: store.content, lease: lease, namespace: context.namespace)
             var images: [ImageRecord] = []
             for (name, descriptor) in chosen {
@@ -33,6 +34,13 @@ extension Transfer {
             }
             return images
         }
+    }
+
+    /// Refuses a name with a digest that is not the image's: whoever runs it by that name relies on it.
+    private static func checkDigest(_ name: String, _ descriptor: Descriptor) throws(Fault) {
+        // The store's own names are no references.
+        guard let digest = (try? ImageReference(name))?.digest, digest != descriptor.digest else { return }
+        throw Fault(.invalidArgument, "the image called \(name) has the digest \(descriptor.digest)")
     }
 
     static func readIndex(_ path: String) throws(Fault) -> Index {

@@ -113,7 +113,10 @@ extension Daemon {
 
     /// Docker's size of an image.
     func imageBytes(_ image: ResolvedImage) async throws(Fault) -> Int64 {
-        try await layerBytes(image).reduce(0, +)
+        try await layerBytes(image).reduce(0) { sum, bytes in
+            let (total, isTooMuch) = sum.addingReportingOverflow(max(0, bytes))
+            return isTooMuch ? .max : total
+        }
     }
 }
 

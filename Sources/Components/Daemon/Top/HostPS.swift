@@ -29,7 +29,8 @@ enum HostPS {
         }
         let words = arguments.split(separator: " ").map(String.init)
         let wanted = "-q" + pids.map(String.init).joined(separator: ",")
-        var answer = try run(path, words + [wanted])
+        // A word of a command line may have 128 KiB (execve(2)).
+        var answer = try run(path, wanted.utf8.count < 128 << 10 ? words + [wanted] : words)
         // Some options, such as f, do not go with -q.
         if answer.code != 0 { answer = try run(path, words) }
         guard answer.code == 0 else {

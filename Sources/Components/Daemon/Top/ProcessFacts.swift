@@ -30,7 +30,19 @@ struct ProcessFacts {
         let numbers = line?.split(whereSeparator: \.isWhitespace) ?? []
         user = numbers.count > 2 ? UInt32(numbers[2]) ?? 0 : 0
         // A process that is ending has no command line.
-        command = (try? readFile("/proc/\(pid)/cmdline", limit: 4 << 20)) ?? []
+        command = (try? Self.beginning("/proc/\(pid)/cmdline")) ?? []
+    }
+
+    /// 16 KiB at most: a container has as many processes, with as many arguments, as it likes.
+    private static func beginning(_ path: String) throws(SystemError) -> [UInt8] {
+        let file = try openFile(path, O_RDONLY)
+        return [UInt8](unsafeUninitializedCapacity: 16384) { room, count in
+            while count < room.count {
+                let more = read(file.raw, room.baseAddress.map { $0 + count }, room.count - count)
+                guard more > 0 else { return }
+                count += more
+            }
+        }
     }
 
     // The name may hold anything, so the fields are counted from its last bracket.

@@ -26,13 +26,18 @@ func hand(
 private func writePidFile(_ path: String?, _ pid: Int32) throws(Fault) {
     guard let path, !path.isEmpty else { return }
     do throws(SystemError) {
-        let name = path.split(separator: "/").last.map(String.init) ?? ""
-        let temporary = path.dropLast(name.utf8.count) + "." + name
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+        let temporary = folder + "." + String(path.dropFirst(folder.count))
         // In a folder where others may write, a link of theirs can stand there: it is never written through.
         unlink(temporary)
         let file = try openFile(temporary, O_WRONLY | O_CREAT | O_EXCL, mode: 0o666)
-        try file.writeAll(Array("\(pid)".utf8))
-        try retrying("rename", path) { rename(temporary, path) }
+        do throws(SystemError) {
+            try file.writeAll(Array("\(pid)".utf8))
+            try retrying("rename", path) { rename(temporary, path) }
+        } catch {
+            unlink(temporary)
+            throw error
+        }
     } catch {
         throw error.fault("write the pid file")
     }

@@ -53,7 +53,9 @@ final class NotifySocket {
     func next() -> [UInt8]? {
         guard let socket else { return nil }
         var room = [UInt8](repeating: 0, count: 4096)
-        while case .bytes(let count)? = try? readNow(socket.raw, into: &room) {
+        // A few at a time: a flood must not keep the caller from its signals.
+        for _ in 0..<16 {
+            guard case .bytes(let count)? = try? readNow(socket.raw, into: &room) else { return nil }
             let lines = room[..<count].split(separator: 0x0A)
             if let line = lines.first(where: { $0.starts(with: "READY=".utf8) }) { return Array(line) }
         }

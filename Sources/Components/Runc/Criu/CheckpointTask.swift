@@ -14,7 +14,7 @@ extension Runc {
             throw Fault(.failedPrecondition, "Container cannot be checkpointed in \(status.rawValue) state")
         }
         let program = try CriuProgram.find(for: "checkpoint")
-        let config = try LaunchConfig.read(bundle: record.bundle)
+        let config = try LaunchConfig.read(record.id, of: root, bundle: record.bundle)
         let task = CheckpointTask(record, config.spec, settings, warn)
         return try CriuSession(program, task, patience: criuPatience).begin()
     }

@@ -29,7 +29,7 @@ enum CriuLog {
         for letter in text.unicodeScalars {
             switch letter.value {
             case 0x09, 0x0A: clean.append(" ")
-            case 0..<0x20, 0x7F: clean.append("?")
+            case 0..<0x20, 0x7F..<0xA0: clean.append("?")
             default: clean.append(letter)
             }
         }

@@ -44,6 +44,7 @@ extension RestoreTask {
         if !layout.made.contains(.time), hasClockOfItsOwn(pid) { record.namespaces.insert(.time) }
         try runtime.root.keep(config.text, of: request.id)
         try runtime.root.write(record)
+        claim = nil
         isRecorded = true
     }
 

@@ -36,6 +36,8 @@ final class RestoreTask: CriuTask {
     private var pipes: [(name: String, number: Int32)] = []
     private var mounts: [(destination: String, source: String)] = []
     private var undoing: [() -> Void] = []
+    /// Of the state folder, until the container is recorded.
+    var claim: ByteChannel?
 
     static let log = "restore.log"
     let name = "restore"
@@ -91,7 +93,7 @@ final class RestoreTask: CriuTask {
 
     private func makeState() throws(Fault) {
         let (root, id) = (runtime.root, request.id)
-        try root.claim(id)
+        claim = try root.claim(id)
         undoing.append { root.remove(id) }
         do { try makeDirectory(AT_FDCWD, root.criuRoot(id), mode: 0o755) } catch {
             throw error.fault("make a place for the rootfs of container \(id)")
@@ -166,10 +168,13 @@ final class RestoreTask: CriuTask {
 
     func undo() {
         folders?.quote(Self.log, settings, runtime.warn)
-        if let first {
-            // It may have ended already.
-            if let process = try? PidFD(pid: first) { try? process.send(SIGKILL) }
-            _ = try? waitForExit(.pid(first))
+        // It may have ended already.
+        if let first, let process = try? PidFD(pid: first) {
+            try? process.send(SIGKILL)
+            // One that a file system of its own holds is left to who reaps our children.
+            let ended = try? waitReadable([process.raw], milliseconds: 2000)
+            // Nobody asks how it ended.
+            if ended == process.raw { _ = try? waitForExit(.pidfd(process.raw)) }
         }
         for action in undoing.reversed() { action() }
         undoing = []

@@ -62,7 +62,7 @@ extension ChildWalker {
             try duplicate(source, onto: Int32(index))
             close(source)
         }
-        if slots.container < 0 { renewNull() }
+        if !hasJoined { renewNull() }
     }
 
     /// The host's null device is no file of the container's, and a checkpoint could not name it; the container's own

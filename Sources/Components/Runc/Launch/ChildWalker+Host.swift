@@ -46,6 +46,7 @@ extension ChildWalker {
     func joinContainer(_ kinds: NamespaceSet) throws {
         if !kinds.isEmpty { try joinNamespaces(slots.container, kinds) }
         closeTools()
+        hasJoined = true
         root.replace(try openFile("/", O_PATH | O_DIRECTORY))
     }
 

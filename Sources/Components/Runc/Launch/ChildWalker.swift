@@ -18,6 +18,8 @@ final class ChildWalker {
     /// A sealed tmpfs and the container's /dev/null, to be cloned over what is masked.
     var emptyFolder = OwnedNumber()
     var null = OwnedNumber()
+    /// Whether it has entered a container that others made and may have led astray.
+    var hasJoined = false
     /// A user found by name, in place of the configuration's.
     var found: RuntimeSpec.User?
     var home: String?

@@ -31,7 +31,7 @@ extension CreateOperation {
     private func carryOut(_ step: ParentStep) throws {
         switch step {
         case .makeState:
-            try runtime.root.claim(request.id)
+            claim = try runtime.root.claim(request.id)
             let (root, id) = (runtime.root, request.id)
             undo.append { root.remove(id) }
             try options.notify?.prepare()

@@ -20,7 +20,13 @@ extension CreateOperation {
         }
         let request = unitRequest ?? bus.start(start, process: child.pid)
         unitRequest = request
-        guard try request.advance() else { return false }
+        do throws(Fault) {
+            guard try request.advance() else { return false }
+        } catch {
+            // A unit of that name is somebody else's: it goes on, and so does its cgroup.
+            if error.kind == .alreadyExists { undo.removeLast() }
+            throw error
+        }
         unitRequest = nil
         try cgroup.complete(with: child.pid)
         return true

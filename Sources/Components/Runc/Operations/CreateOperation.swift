@@ -16,6 +16,8 @@ final class CreateOperation: RuntimeOperation {
     var slots = LaunchSlots(report: -1)
     /// Open until the clone.
     var held: [ByteChannel] = []
+    /// Of the state folder, until the container is recorded.
+    var claim: ByteChannel?
     var join: CgroupJoin?
     /// How many mounts were opened for the child.
     var served = 0
@@ -122,5 +124,6 @@ final class CreateOperation: RuntimeOperation {
         record.hasKeyring = facts.keyring != nil
         try runtime.root.keep(config.text, of: request.id)
         try runtime.root.write(record)
+        claim = nil
     }
 }

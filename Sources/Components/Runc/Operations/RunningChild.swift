@@ -80,17 +80,24 @@ final class RunningChild {
         }
     }
 
-    /// Kills and waits for it. It cannot block long: a killed child ends at once.
+    /// Kills and waits for it.
     func destroy() {
         // It may have ended already.
         try? pidfd.send(SIGKILL)
-        _ = try? waitForExit(.pid(pid))
+        Self.reap(pidfd)
         // One that a middle cloned and nobody has taken over.
         while let message = try? receive(), let first = message.descriptors.first {
             let other = PidFD(adopting: OwnedFD(adopting: first))
             if ChildReport(message.bytes) != .child { continue }
             try? other.send(SIGKILL)
-            _ = try? waitForExit(.pidfd(other.raw))
+            Self.reap(other)
         }
+    }
+
+    /// A killed child ends at once, unless a file system of the container's own (FUSE) holds it: then it is left to
+    /// the reaper of its parent.
+    private static func reap(_ process: borrowing PidFD) {
+        guard (try? waitReadable([process.raw], milliseconds: 2000)) == process.raw else { return }
+        _ = try? waitForExit(.pidfd(process.raw))
     }
 }

@@ -33,11 +33,15 @@ struct RuntimeRoot {
     /// Where criu finds the rootfs as a mount of its own, in a mount namespace that ends with it.
     func criuRoot(_ id: String) -> String { folder(id) + "/criu-root" }
 
-    /// Makes the container's folder; it is what holds the id.
-    func claim(_ id: String) throws(Fault) {
+    /// Makes the container's folder; it is what holds the id. What is returned keeps `removeAborted` away, until it is
+    /// let go or the caller dies.
+    func claim(_ id: String) throws(Fault) -> ByteChannel {
         do throws(SystemError) {
             try Self.makeFolders(path)
             try makeDirectory(AT_FDCWD, folder(id), mode: 0o711)
+            let lock = try openFile(folder(id), O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+            try retrying("flock", id) { flock(lock.raw, LOCK_EX | LOCK_NB) }
+            return ByteChannel(lock)
         } catch {
             if error.errno == EEXIST { throw Fault(.alreadyExists, "container with given ID already exists") }
             throw error.fault("make the state folder of container \(id)")
@@ -78,12 +82,13 @@ struct RuntimeRoot {
         }
     }
 
-    /// Takes away what a `create` left that was killed before it had recorded its container. One that is under way has
-    /// its barrier open.
+    /// Takes away what a `create` or `restore` left that was killed before it had recorded its container; one that is
+    /// under way holds its claim.
     func removeAborted(_ id: String) {
-        guard access(folder(id), F_OK) == 0, access(record(id), F_OK) != 0 else { return }
-        // Nobody there (ENXIO), or not that far yet: both are no container.
-        if (try? openFile(barrier(id), O_WRONLY | O_NONBLOCK | O_NOFOLLOW)) != nil { return }
+        // No such folder: nothing was left.
+        guard let lock = try? openFile(folder(id), O_RDONLY | O_DIRECTORY | O_NOFOLLOW),
+            flock(lock.raw, LOCK_EX | LOCK_NB) == 0, access(record(id), F_OK) != 0
+        else { return }
         remove(id)
     }
 

@@ -74,7 +74,8 @@ extension Cgroup {
     }
 
     private func refuseInUse(_ folder: CgroupFolder) throws(SystemError) {
-        if try !CgroupFile.members(folder.hostPath).isEmpty {
+        // Those below count too: a manager inside a container leaves its top folder empty.
+        if try !Self.processes(below: folder.hostPath).isEmpty {
             throw SystemError(Self.occupied, errno: EBUSY, folder.hostPath)
         }
         if try Self.isFrozen(folder, version) {

@@ -15,7 +15,7 @@ extension Cgroup {
         }
     }
 
-    private static func processes(below path: String) throws(SystemError) -> [Int32] {
+    static func processes(below path: String) throws(SystemError) -> [Int32] {
         var all = try CgroupFile.members(path).split(separator: "\n").compactMap { Int32($0) }
         for child in CgroupFile.children(path) { all += try processes(below: path + "/" + child) }
         return all.filter { $0 > 0 }
@@ -48,7 +48,8 @@ extension Cgroup {
     /// cgroup.kill (5.14): all at once, children too; nil where the kernel lacks it, or has it not for a threaded one.
     private func killByKernel() throws(Fault) -> Int? {
         guard let folder = folders.first else { return nil }
-        let count = try processes().count
+        // What cannot be listed can be killed all the same.
+        let count = (try? processes())?.count ?? 1
         if count == 0 { return 0 }
         do {
             try CgroupFile.write(folder.file("cgroup.kill"), "1")

@@ -8,6 +8,8 @@ extension Cgroup {
     package func delegate(to uid: UInt32) throws(Fault) {
         guard version == .v2, let folder = folders.first else { return }
         do throws(SystemError) {
+            // What were deeper could have a path longer than the kernel takes, and never be listed or removed.
+            try CgroupFile.write(folder.file("cgroup.max.depth"), "12")
             try changeOwner(AT_FDCWD, folder.hostPath, uid: uid, gid: .max)
             for name in Self.delegated {
                 do { try changeOwner(AT_FDCWD, folder.file(name), uid: uid, gid: .max) } catch {

@@ -39,9 +39,9 @@ private enum LoadSource {
             guard !use.console.inputIsTerminal else {
                 throw CommandFailure("requested load from stdin, but stdin is empty")
             }
-            let input = dup(use.console.input)
-            guard input >= 0 else { throw CommandFailure("read standard input: \(String(cString: strerror(errno)))") }
-            self = .archive(ByteChannel(OwnedFD(adopting: input)))
+            do throws(SystemError) { self = .archive(ByteChannel(try OwnedFD.duplicating(use.console.input))) } catch {
+                throw CommandFailure("read standard input: \(error.reason)")
+            }
             return
         }
         do throws(SystemError) { self = try Self.open(path) } catch {
