@@ -76,13 +76,15 @@ import Testing
         }
         let first = try Pipe()
         _ = try bench.create(
-            ["sh", "-c", "id; exec sleep 1000"], stdio: .descriptors(stdin: -1, stdout: first.write.raw, stderr: -1),
+            ["sh", "-c", "id; exec sleep 1000"],
+            stdio: .descriptors(stdin: -1, stdout: first.write.raw, stderr: first.write.raw),
             annotations: [RuntimeSpec.userAnnotation: "alice", RuntimeSpec.groupsAnnotation: "extra"])
         try bench.complete(.start(id: bench.id))
         #expect(try line(first.read.raw) == "uid=7(alice) gid=8 groups=8,10(wheel),11(extra)\n")
         let second = try Pipe()
         let process = try bench.exec(
-            ["id"], stdio: .descriptors(stdin: -1, stdout: second.write.raw, stderr: -1), user: "1000:extra")
+            ["id"], stdio: .descriptors(stdin: -1, stdout: second.write.raw, stderr: second.write.raw),
+            user: "1000:extra")
         #expect(try waitForExit(.pid(process.pid))?.code == 0)
         #expect(try line(second.read.raw).hasPrefix("uid=1000 gid=11(extra)"))
         let none = RuntimeStdio.descriptors(stdin: -1, stdout: -1, stderr: -1)

@@ -31,8 +31,14 @@ final class CommandOperation: RuntimeOperation {
         ignoringFailure: Bool = false, undo: @escaping () -> Void, finish: @escaping Finish
     ) throws(SystemError) {
         let lent: [Int32]
+        // In place of the host's null device, which some runtimes give to the container's user (crun 1.8): a pipe that
+        // has ended.
+        let nothing = try Pipe().ends()
+        close(nothing.write)
+        defer { close(nothing.read) }
         switch stdio {
-        case .descriptors(let input, let output, let errors): lent = [input, output, errors]
+        case .descriptors(let input, let output, let errors):
+            lent = [input < 0 ? nothing.read : input, output, errors]
         case .terminal(let columns, let rows):
             console = try ConsoleSocket(scratch.console, WindowSize(columns: columns, rows: rows))
             fallthrough
