@@ -171,10 +171,7 @@ final class RestoreTask: CriuTask {
         // It may have ended already.
         if let first, let process = try? PidFD(pid: first) {
             try? process.send(SIGKILL)
-            // One that a file system of its own holds is left to who reaps our children.
-            let ended = try? waitReadable([process.raw], milliseconds: 2000)
-            // Nobody asks how it ended.
-            if ended == process.raw { _ = try? waitForExit(.pidfd(process.raw)) }
+            RunningChild.reap(process)
         }
         for action in undoing.reversed() { action() }
         undoing = []

@@ -96,7 +96,7 @@ final class RunningChild {
 
     /// A killed child ends at once, unless a file system of the container's own (FUSE) holds it: then it is left to
     /// the reaper of its parent.
-    private static func reap(_ process: borrowing PidFD) {
+    static func reap(_ process: borrowing PidFD) {
         guard (try? waitReadable([process.raw], milliseconds: 2000)) == process.raw else { return }
         _ = try? waitForExit(.pidfd(process.raw))
     }
