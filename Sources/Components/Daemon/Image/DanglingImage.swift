@@ -12,11 +12,19 @@ extension Daemon {
     ) async throws(Fault) -> Answer {
         let outcome: Result<Answer, Fault>
         do throws(Fault) { outcome = .success(try await body()) } catch { outcome = .failure(error) }
+        do throws(Fault) { try await dropNamed() } catch {
+            // The body's own failure is the one to tell.
+            _ = try outcome.get()
+            throw error
+        }
+        return try outcome.get()
+    }
+
+    private func dropNamed() async throws(Fault) {
         let images = try await containerd.images.list(context)
         let named = Set(images.filter { $0.familiar != nil }.map(\.target.digest))
         for record in images where record.familiar == nil && named.contains(record.target.digest) {
             try await containerd.images.delete(record.name, sync: false, context)
         }
-        return try outcome.get()
     }
 }
