@@ -47,6 +47,6 @@ import Testing
         spec.linux?.namespaces?.append(.init(.time))
         let plan = try LaunchPlan.create(spec, PlanTests.facts())
         #expect(plan.middle.isEmpty)
-        #expect(plan.parent.contains { "\($0)" == "clone into new mount,pid,network,ipc,uts,time" })
+        #expect(plan.parent.contains { "\($0)" == "clone into new pid,time" })
     }
 }

@@ -100,7 +100,9 @@ struct RootlessTests {
         let ended = try asUser(
             box,
             """
-            \(runc) delete \(id); \(runc) kill \(id) KILL && sleep 0.2; \(runc) state \(id) | grep status
+            \(runc) delete \(id); \(runc) kill \(id) KILL
+            for try in $(seq 100); do \(runc) state \(id) | grep -q stopped && break; sleep 0.1; done
+            \(runc) state \(id) | grep status
             \(runc) delete \(id) && \(runc) list -q
             """)
         #expect(ended.output == "  \"status\": \"stopped\",\n", "\(ended)")

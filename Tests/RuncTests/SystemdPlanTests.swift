@@ -22,7 +22,7 @@ import Testing
     func placed() throws {
         let plan = try LaunchPlan.create(.standard(), try facts())
         try PlanTests.expectGolden("\(plan)", "systemd.txt")
-        #expect(!plan.parent.contains(.createCgroup) && !plan.parent.contains(.openCgroup))
+        #expect(!plan.parent.contains(.createCgroup(.all)) && !plan.parent.contains(.openCgroup(.all)))
     }
 
     @Test("with a process between the two, that one waits")

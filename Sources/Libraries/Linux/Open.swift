@@ -6,12 +6,19 @@ package func openFile(_ path: String, _ flags: Int32, mode: UInt32 = 0o600) thro
     OwnedFD(adopting: try checked("open", clinux_open(path, flags | O_CLOEXEC, mode), path))
 }
 
+/// Opens `name` below a directory that is a number only (openat(2)); `O_CLOEXEC` is always added.
+package func openFile(
+    at directory: Int32, _ name: String, _ flags: Int32, mode: UInt32 = 0o600
+) throws(SystemError) -> OwnedFD {
+    OwnedFD(adopting: try checked("openat", clinux_openat(directory, name, flags | O_CLOEXEC, mode), name))
+}
+
 extension OwnedFD {
     /// Opens `name` below this directory (openat(2)); `O_CLOEXEC` is always added.
     package borrowing func open(
         _ name: String, _ flags: Int32, mode: UInt32 = 0o600
     ) throws(SystemError) -> OwnedFD {
-        OwnedFD(adopting: try checked("openat", clinux_openat(raw, name, flags | O_CLOEXEC, mode), name))
+        try openFile(at: raw, name, flags, mode: mode)
     }
 
     /// Reads up to `limit` bytes to the end of the file; more is an error (EFBIG), so that a stranger's file

@@ -56,6 +56,12 @@ struct CreateArguments {
         options.config = config
     }
 
+    /// Whether nobody wants anything of the container between `create` and `start`.
+    func canStartAtOnce(_ arguments: CommandArguments) -> Bool {
+        for flag in ["pid-file", "pidfd-socket", "console-socket"] where arguments[flag] != nil { return false }
+        return !arguments.has("keep") && LaunchPlan.canStartAtOnce(config.spec)
+    }
+
     func request(_ size: WindowSize?) -> RuntimeCreate {
         RuntimeCreate(
             id: id, bundle: bundle, rootfs: [],

@@ -21,6 +21,7 @@ private func runCommand(_ context: CommandContext, _ arguments: CommandArguments
     create.options.notify?.listens = true
     let isDetached = arguments.has("detach")
     create.options.keepsNewlines = !isDetached
+    create.options.startsAtOnce = !isDetached && create.canStartAtOnce(arguments)
     try ConsoleRule.check(
         wantsTerminal: create.wantsTerminal, socket: arguments["console-socket"], detached: isDetached)
     let runtime = context.runtime
@@ -38,7 +39,7 @@ private func runCommand(_ context: CommandContext, _ arguments: CommandArguments
     do throws(Fault) {
         try hand(over: pid, console, to: arguments, kind: "standard", isDetached: isDetached)
         context.log.debug("init: closing the pipe to signal completion")
-        _ = try drive(try runtime.begin(.start(id: create.id)))
+        if !create.options.startsAtOnce { _ = try drive(try runtime.begin(.start(id: create.id))) }
     } catch {
         // The failure told is the first one.
         _ = try? drive(try runtime.begin(.delete(id: create.id, force: true)))

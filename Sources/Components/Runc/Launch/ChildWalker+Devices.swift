@@ -6,8 +6,9 @@ internal import OCI
 extension ChildWalker {
     /// A node relative to the one descriptor of /dev; what is there already must be the same device.
     func makeDevice(_ device: RuntimeSpec.Device) throws {
-        let name = Self.baseName(device.path)
-        let parent = try folder(of: device.path)
+        let (above, name) = ContainerPath.parts(device.path)
+        let place = try folder(above)
+        let parent = place.raw
         let kind: UInt32
         switch device.type {
         case "c", "u": kind = S_IFCHR
@@ -21,17 +22,17 @@ extension ChildWalker {
         defer { Linux.setUmask(before) }
         do throws(SystemError) {
             let mode = kind | (device.fileMode ?? 0o666) & 0o7777
-            try makeNode(parent.raw, name, mode: mode, major: major, minor: minor)
+            try makeNode(parent, name, mode: mode, major: major, minor: minor)
         } catch {
             // Root of another container: its nodes are there, and new ones may not be made.
             if error.errno == EPERM, kind != S_IFIFO { return try bindDevice(device) }
             guard error.errno == EEXIST else { throw error }
-            let node = try parent.open(name, O_PATH | O_NOFOLLOW)
+            let node = try openFile(at: parent, name, O_PATH | O_NOFOLLOW)
             let there = try nodeKind(node.raw)
             guard there.mode & S_IFMT == kind, there.major == major, there.minor == minor else { throw error }
         }
         if device.uid ?? 0 != 0 || device.gid ?? 0 != 0 {
-            try changeOwner(parent.raw, name, uid: device.uid ?? 0, gid: device.gid ?? 0)
+            try changeOwner(parent, name, uid: device.uid ?? 0, gid: device.gid ?? 0)
         }
     }
 
@@ -44,32 +45,28 @@ extension ChildWalker {
             Int64(kind.minor) == device.minor ?? 0
         else { throw Fault(.failedPrecondition, "device \(device.path): the host's is another one") }
         let tree = try cloneTree(node.raw, "", recursive: false)
-        let parent = try folder(of: device.path)
-        let name = Self.baseName(device.path)
-        do { _ = try parent.open(name, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY, mode: 0o644) } catch {
+        let (above, name) = ContainerPath.parts(device.path)
+        let place = try folder(above)
+        let parent = place.raw
+        do { _ = try openFile(at: parent, name, O_CREAT | O_EXCL | O_NOFOLLOW | O_WRONLY, mode: 0o644) } catch {
             if error.errno != EEXIST { throw error }
         }
-        let target = try parent.open(name, O_PATH | O_NOFOLLOW)
+        let target = try openFile(at: parent, name, O_PATH | O_NOFOLLOW)
         try attachMount(tree.raw, onto: target.raw)
     }
 
     func makeLink(_ path: String, _ target: String) throws {
         if target == "/proc/kcore", access(target, F_OK) != 0 { return }
-        let name = Self.baseName(path)
-        let parent = try folder(of: path)
-        do throws(SystemError) { try makeSymlink(parent.raw, name, to: target) } catch {
+        let (above, name) = ContainerPath.parts(path)
+        let place = try folder(above)
+        do throws(SystemError) { try makeSymlink(place.raw, name, to: target) } catch {
             if error.errno != EEXIST { throw error }
         }
     }
 
-    private static func baseName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? "" }
-
-    /// The directory a path is in.
-    private func folder(of path: String) throws -> OwnedFD {
-        let parts = path.split(separator: "/")
-        if parts.count == 2, parts[0] == "dev", devices.raw >= 0 {
-            return try openInRoot(devices.raw, ".", O_PATH | O_DIRECTORY)
-        }
-        return try directory("/" + parts.dropLast().joined(separator: "/"))
+    /// The directory a path is in: /dev is at hand.
+    private func folder(_ above: String) throws -> WalkerFolder {
+        above == "/dev" && devices.raw >= 0
+            ? WalkerFolder(held: devices.raw) : WalkerFolder(try directory(above))
     }
 }

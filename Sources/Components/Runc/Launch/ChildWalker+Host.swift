@@ -21,6 +21,7 @@ extension ChildWalker {
         }
         (slots.cgroupFiles, slots.namespaces, slots.container) = ([], [], -1)
         devices.forget()
+        fresh.folder.forget()
         emptyFolder.forget()
         null.forget()
         procfs.forget()
@@ -63,14 +64,6 @@ extension ChildWalker {
     /// container that waits. They end with exec.
     func acceptSignals() {
         for number in [SIGHUP, SIGINT, SIGQUIT, SIGTERM] { signal(number) { _exit(128 + $0) } }
-    }
-
-    func waitForByte(_ descriptor: Int32, _ what: String) throws {
-        var byte: UInt8 = 0
-        let count = try retrying("read") { read(descriptor, &byte, 1) }
-        if count == 0 {
-            throw Fault(.internal, "the parent went away before \(what)")
-        }
     }
 
     /// Writes below the host's /proc, checked to be procfs, without following a link on the way.

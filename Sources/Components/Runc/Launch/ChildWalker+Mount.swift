@@ -6,8 +6,11 @@ internal import OCI
 extension ChildWalker {
     /// Mounts on a descriptor of the destination, never on its name (CVE-2021-30465).
     func mount(_ step: MountStep) throws {
+        forgetFresh(unlessAbove: step.destination)
         switch step.kind {
-        case .filesystem(let type): try mountFilesystem(step, type)
+        case .filesystem(let type):
+            try mountFilesystem(step, type)
+            if type == "tmpfs", !step.options.copiesUp, fresh.path.isEmpty { fresh.path = step.destination }
         case .bind: try bind(step)
         }
     }
@@ -101,8 +104,8 @@ extension ChildWalker {
     /// The parent opens it, in this mount namespace.
     private func askForMount() throws -> OwnedFD {
         _ = sendMessage(slots.report, ChildReport.wantsMount.bytes)
-        guard let answer = try receiveDescriptors(slots.report, limit: 16), let tree = answer.descriptors.first else {
-            throw Fault(.internal, "the parent went away before it had opened the source")
+        guard let tree = try nextMessage("it had opened the source").descriptors.first else {
+            throw Fault(.internal, "the parent sent no source")
         }
         return OwnedFD(adopting: tree)
     }

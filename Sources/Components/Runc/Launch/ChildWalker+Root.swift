@@ -24,6 +24,7 @@ extension ChildWalker {
 
     /// pivot_root(".", ".") puts the old root on top of the new one, from where it is let go.
     func pivot(_ propagation: UInt64) throws {
+        forgetFresh(unlessAbove: "/")
         procfs.forget()
         let old = try openOldRoot(propagation)
         try changeDirectory(root.raw)
@@ -68,13 +69,13 @@ extension ChildWalker {
     /// meanwhile (CVE-2024-45310).
     /// A link that leads nowhere is followed as the container would follow it, and what it names is made.
     func directory(_ path: String, refusingLinks: Bool = false, links: Int = 40) throws -> OwnedFD {
+        if let made = try freshDirectory(path) { return made }
         let also: Resolve = refusingLinks ? .noSymlinks : Resolve(rawValue: 0)
         do throws(SystemError) {
             return try openInRoot(root.raw, path, O_PATH | O_DIRECTORY, also: also)
         } catch {
-            guard error.errno == ENOENT, let slash = path.lastIndex(of: "/"), path.count > 1 else { throw error }
-            let above = slash == path.startIndex ? "/" : String(path[..<slash])
-            let name = String(path[path.index(after: slash)...])
+            guard error.errno == ENOENT, path.utf8.count > 1 else { throw error }
+            let (above, name) = ContainerPath.parts(path)
             let parent = try directory(above, links: links)
             do throws(SystemError) {
                 try makeDirectory(parent.raw, name, mode: 0o755)
@@ -86,6 +87,27 @@ extension ChildWalker {
             }
             return try openInRoot(root.raw, path, O_PATH | O_DIRECTORY, also: also)
         }
+    }
+
+    /// A directory that is made in a tmpfs that has just been mounted: nothing is looked for there. nil: it is
+    /// another place, or there is something already.
+    private func freshDirectory(_ path: String) throws(SystemError) -> OwnedFD? {
+        guard !fresh.path.isEmpty else { return nil }
+        let (above, name) = ContainerPath.parts(path)
+        guard above == fresh.path else { return nil }
+        if fresh.folder.raw < 0 { fresh.folder.replace(try openInRoot(root.raw, above, O_PATH | O_DIRECTORY)) }
+        do { try makeDirectory(fresh.folder.raw, name, mode: 0o755) } catch {
+            if error.errno == EEXIST { return nil }
+            throw error
+        }
+        return try openFile(at: fresh.folder.raw, name, O_PATH | O_DIRECTORY | O_NOFOLLOW)
+    }
+
+    /// A mount somewhere else may cover the tmpfs.
+    func forgetFresh(unlessAbove path: String) {
+        if fresh.path.isEmpty || ContainerPath.parts(path).above == fresh.path { return }
+        fresh.path = ""
+        fresh.folder.forget()
     }
 
     /// Where a link leads, as a path of the rootfs; nil for what is no link.
@@ -102,10 +124,8 @@ extension ChildWalker {
             return try openInRoot(root.raw, path, O_PATH)
         } catch {
             guard error.errno == ENOENT else { throw error }
-            let slash = path.lastIndex(of: "/") ?? path.startIndex
-            let above = slash == path.startIndex ? "/" : String(path[..<slash])
+            let (above, name) = ContainerPath.parts(path)
             let parent = try directory(above)
-            let name = String(path[path.index(after: slash)...])
             // resolv.conf of Debian's systemd images leads to a file that a boot would make.
             if let target = try destination(of: name, in: parent.raw, above, links) {
                 return try file(target, links: links - 1)

@@ -17,6 +17,7 @@ extension ChildWalker {
         case .resetSignals: try resetSignals()
         case .notDumpable: try setDumpable(false)
         case .joinCgroup: try joinCgroup()
+        case .enterCgroup: try enterCgroup()
         case .waitForCgroup: try waitForByte(slots.report, "its systemd unit")
         case .joinNamespace(let kind, _): try joinNamespaces(slots.namespace(kind), kind)
         case .joinNamespaces(let joins): try joinAll(joins)
@@ -96,6 +97,7 @@ extension ChildWalker {
             acceptSignals()
             _ = sendMessage(slots.report, ChildReport.ready.bytes)
         case .awaitStart: try waitForByte(slots.barrier, "start")
+        case .awaitRecord: try awaitRecord()
         case .execute: try executeCommand()
         default: throw Fault(.internal, "step \(step) has no walker")
         }

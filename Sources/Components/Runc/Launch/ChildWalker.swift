@@ -18,6 +18,10 @@ final class ChildWalker {
     /// A sealed tmpfs and the container's /dev/null, to be cloned over what is masked.
     var emptyFolder = OwnedNumber()
     var null = OwnedNumber()
+    /// The tmpfs that was mounted last, while only things below it are mounted; "": none.
+    var fresh = (path: "", folder: OwnedNumber())
+    /// Whether the parent has written the container's record.
+    var isOnRecord = false
     /// Whether it has entered a container that others made and may have led astray.
     var hasJoined = false
     /// A user found by name, in place of the configuration's.
@@ -73,12 +77,14 @@ final class ChildWalker {
             report = .failed(step: index, kind: kind, text: problem.reason, isWhole: false)
             whole = plan.fault(step: index, kind: kind, text: problem.reason, isWhole: false).message
         }
-        // Nobody listens any more when create and start were two programs: then the container's own output says it.
-        if !sendMessage(slots.report, report.bytes) {
+        // Nobody listens any more when create and start were two programs, and where `run` does both at once it is too
+        // late for the command to fail: then the container's own output says it.
+        let isStarted = plan.child.prefix(index).contains(.awaitRecord)
+        if isStarted || !sendMessage(slots.report, report.bytes) {
             let line = Array((whole + "\n").utf8)
             _ = line.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
         }
-        _exit(exitCode(report))
+        _exit(isStarted ? 1 : exitCode(report))
     }
 
     private func exitCode(_ report: ChildReport) -> Int32 {

@@ -14,6 +14,7 @@ extension CreateOperation {
         case .awaitUserNamespace: return try hasTold(.userNamespace)
         case .awaitChild: return try hasTold(.child)
         case .awaitReady: return try hasTold(.ready)
+        case .awaitExecution: return try hasTold(.ended)
         case .runHooks(let point, let hooks): return try run(hooks, at: point)
         case .startUnit(let start): return try startUnit(start)
         default: break
@@ -39,12 +40,13 @@ extension CreateOperation {
             try makeFIFO(runtime.root.barrier(request.id), mode: 0o600)
             // Both ways, so that the wait does not end before anybody has come.
             slots.barrier = hold(try openFile(runtime.root.barrier(request.id), O_RDWR | O_NOFOLLOW))
-        case .createCgroup: try createCgroup()
+        case .createCgroup(let part): try createCgroup(part)
         case .applyLimits:
             guard let cgroup = facts.cgroup else { return }
             try cgroup.apply(try cgroup.plan(config.spec.linux?.resources))
         case .delegateCgroup(let uid): try facts.cgroup?.delegate(to: uid)
-        case .openCgroup: join = try facts.cgroup.map { CgroupJoin(try $0.placement()) }
+        case .openCgroup(let part): join = try facts.cgroup.map { CgroupJoin(try $0.placement(part)) }
+        case .handCgroup: try handCgroup()
         case .openNamespace(let kind, let path):
             slots.namespaces.append(NamespaceFile(kind: kind, number: hold(try openNamespace(path, kind))))
         case .openIDMap(let map): slots.idMaps.append(try userNamespace(of: map))
@@ -60,8 +62,9 @@ extension CreateOperation {
         case .writeMaps(let uid, let gid): try writeMaps(uid, gid)
         case .continueChild: if let child { _ = sendMessage(child.report, [0x47]) }
         case .recordState: try record()
+        case .tellRecorded: if let child { _ = sendMessage(child.report, [0x57]) }
         case .openContainer, .awaitUserNamespace, .awaitChild, .openMounts, .awaitMounts, .awaitReady, .runHooks,
-            .startUnit:
+            .startUnit, .awaitExecution:
             break
         }
     }
@@ -72,13 +75,24 @@ extension CreateOperation {
         return channel.raw
     }
 
-    private func createCgroup() throws(Fault) {
+    private func createCgroup(_ part: CgroupPart) throws(Fault) {
         guard let cgroup = facts.cgroup else { return }
-        try cgroup.create()
+        try cgroup.create(part)
         undo.append {
             // What is left of a failed launch's cgroup is in nobody's way; the launch's own failure is told.
-            for _ in 0..<50 where (try? cgroup.remove()) != true { usleep(500) }
+            for _ in 0..<50 { if (try? cgroup.remove(part)) == true { break } else { usleep(500) } }
         }
+    }
+
+    /// As many descriptors as fit a message; an empty one is the last.
+    private func handCgroup() throws(SystemError) {
+        guard let child else { return }
+        let files = join?.files ?? []
+        for start in stride(from: 0, to: files.count, by: 16) {
+            try sendDescriptors(child.report, [0x67], Array(files[start..<min(start + 16, files.count)]))
+        }
+        _ = sendMessage(child.report, [0x47])
+        join = nil
     }
 
     func openNamespace(_ path: String, _ kind: NamespaceSet) throws -> OwnedFD {

@@ -70,7 +70,7 @@ final class CreateOperation: RuntimeOperation {
             place += 1
         }
         guard let child else { throw Fault(.internal, "create of \(request.id) has no child") }
-        runtime.keep(child.channel, of: request.id)
+        if !facts.startsAtOnce { runtime.keep(child.channel, of: request.id) }
         return .done(.process(pid: child.pid, console: child.console))
     }
 
@@ -124,6 +124,7 @@ final class CreateOperation: RuntimeOperation {
         record.hasKeyring = facts.keyring != nil
         try runtime.root.keep(config.text, of: request.id)
         try runtime.root.write(record)
+        if facts.startsAtOnce { runtime.own = record }
         claim = nil
     }
 }

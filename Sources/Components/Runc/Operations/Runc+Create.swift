@@ -79,6 +79,7 @@ extension Runc {
         facts.movesRoot = options.movesRoot
         facts.keyring = options.keyring ? LaunchFacts.keyring(of: request.id) : nil
         facts.endsWithParent = endsWithParent
+        facts.startsAtOnce = options.startsAtOnce
         facts.terminal = request.stdio.terminalSize(spec.process?.consoleSize)
         return facts
     }

@@ -13,6 +13,9 @@ package final class Runc: Runtime {
     let endsWithParent: Bool
     /// Parent's ends of created containers' report sockets: they tell whether the program could be executed.
     private var reports: [Report] = []
+    /// The container that this command made and started, while it stands before it: it is deleted without being read
+    /// again.
+    var own: ContainerRecord?
     /// Whether containers may do without a cgroup that cannot be made (`--rootless`); nil: as the caller is.
     var bearsNoCgroup: Bool?
     /// How long criu may be silent at its work before it is given up: as long as memory takes to a slow disk.
@@ -83,6 +86,8 @@ struct LaunchOptions {
     var ignoresPause = false
     /// Who makes the cgroup (`--systemd-cgroup`); nil: we do.
     var systemd: SystemdDriver?
+    /// Whether `create` starts the program too, where that can be done (`LaunchPlan.canStartAtOnce`).
+    var startsAtOnce = false
     /// Where the container's readiness is told; nil: nobody asked.
     var notify: NotifySocket?
     /// The bundle's configuration, where the caller has read it already.

@@ -24,20 +24,3 @@ extension LaunchPlan {
         }
     }
 }
-
-/// Paths as a container sees them.
-enum ContainerPath {
-    /// Absolute, without `.`, `..`, doubled or closing slashes; by its text alone.
-    static func clean(_ path: String) -> String {
-        var parts: [Substring] = []
-        for part in path.split(separator: "/") {
-            switch part {
-            case ".": continue
-            case "..": _ = parts.popLast()
-            default: parts.append(part)
-            }
-        }
-        // By hand: `joined` looks conformances up in every process.
-        return parts.isEmpty ? "/" : parts.reduce(into: "") { $0 += "/" + String($1) }
-    }
-}

@@ -1,3 +1,4 @@
+internal import Cgroups
 internal import Faults
 internal import Linux
 internal import OCI
@@ -34,7 +35,7 @@ extension LaunchPlan {
         if !creating { return steps + [.execute] }
         let hooks = spec.hooks(.startContainer)
         let last: [LaunchStep] = hooks.isEmpty ? [] : [.runHooks(.startContainer, hooks)]
-        return steps + [.ready, .awaitStart] + last + [.execute]
+        return steps + [.ready, facts.startsAtOnce ? .awaitRecord : .awaitStart] + last + [.execute]
     }
 
     private static func limits(_ process: RuntimeSpec.Process) -> [LaunchStep] {
@@ -63,7 +64,7 @@ extension LaunchPlan {
     ) throws(Fault) -> LaunchPlan {
         var plan = LaunchPlan(arguments: process.args ?? [], environment: process.env ?? [])
         plan.parent = [.openContainer]
-        if facts.cgroup != nil { plan.parent.append(.openCgroup) }
+        if facts.cgroup != nil { plan.parent.append(.openCgroup(.all)) }
         if container.linux?.seccomp != nil { plan.parent.append(.prepareFilter) }
         plan.deniesGroups = facts.deniesGroups
         let hasUser = namespaces.contains(.user)

@@ -26,9 +26,11 @@ struct LaunchPlan: Equatable {
 enum ParentStep: Equatable {
     case makeState
     case makeBarrier
-    case createCgroup
+    case createCgroup(CgroupPart)
     case applyLimits
-    case openCgroup
+    case openCgroup(CgroupPart)
+    /// Tells the child that its cgroup is there with its limits, and gives it the files it joins by.
+    case handCgroup
     /// systemd puts the child, which waits, into a scope of its own.
     case startUnit(UnitStart)
     /// Gives the cgroup to the container's root, a user of the host.
@@ -60,6 +62,9 @@ enum ParentStep: Equatable {
     case continueChild
     case awaitReady
     case recordState
+    case tellRecorded
+    /// Execution, or its failure, where `create` starts as well.
+    case awaitExecution
 }
 
 extension ParentStep: CustomStringConvertible {
@@ -67,9 +72,10 @@ extension ParentStep: CustomStringConvertible {
         switch self {
         case .makeState: "make state folder"
         case .makeBarrier: "make start barrier"
-        case .createCgroup: "create cgroup"
+        case .createCgroup(let part): "create cgroup" + part.text
         case .applyLimits: "apply limits"
-        case .openCgroup: "open cgroup"
+        case .openCgroup(let part): "open cgroup" + part.text
+        case .handCgroup: "let the child into the cgroup"
         case .startUnit(let start): "start systemd unit \(start)"
         case .delegateCgroup(let uid): "give the cgroup to user \(uid)"
         case .openContainer: "open the container's init process"
@@ -92,11 +98,23 @@ extension ParentStep: CustomStringConvertible {
         case .continueChild: "let the child go on"
         case .awaitReady: "wait for the child"
         case .recordState: "record state"
+        case .tellRecorded: "tell the child that it is on record"
+        case .awaitExecution: "wait until the child executes"
         }
     }
 
     private static func text(_ kinds: NamespaceSet, _ intoCgroup: Bool) -> String {
         (intoCgroup ? " into the cgroup" : "") + (kinds.isEmpty ? "" : " into new \(kinds.name)")
+    }
+}
+
+extension CgroupPart {
+    fileprivate var text: String {
+        switch self {
+        case .all: ""
+        case .clone: " to clone into"
+        case .rest: " to join"
+        }
     }
 }
 
@@ -150,4 +168,6 @@ struct LaunchFacts: Equatable {
     var endsWithParent = false
     /// The score where the configuration names none: a shim's own is not the container's. nil inherits.
     var oomScore: Int? { endsWithParent ? 0 : nil }
+    /// Whether `create` starts the program too, so that nothing waits at a barrier.
+    var startsAtOnce = false
 }

@@ -11,6 +11,7 @@ extension LaunchStep: CustomStringConvertible {
         case .resetSignals: "reset signals"
         case .notDumpable: "forbid tracing"
         case .joinCgroup: "join cgroup"
+        case .enterCgroup: "enter the cgroup that the parent has made"
         case .waitForCgroup: "wait for systemd to place it"
         case .joinNamespace(let kind, let path): "join \(kind.name) namespace \(path)"
         case .joinNamespaces(let kinds):
@@ -88,6 +89,7 @@ extension LaunchStep: CustomStringConvertible {
         case .findCommand(let name): "find command \(name) (late)"
         case .ready: "tell the parent"
         case .awaitStart: "wait for start"
+        case .awaitRecord: "wait until it is on record"
         case .execute: "execute"
         default: ""
         }

@@ -9,6 +9,8 @@ enum LaunchStep: Equatable {
     case resetSignals
     case notDumpable
     case joinCgroup
+    /// The parent makes it meanwhile, and hands over what it is joined by.
+    case enterCgroup
     /// systemd brings it there meanwhile.
     case waitForCgroup
     case joinNamespace(NamespaceSet, path: String)
@@ -92,6 +94,8 @@ enum LaunchStep: Equatable {
     case findCommand(String)
     case ready
     case awaitStart
+    /// In place of a start: the parent's word that the container is on record.
+    case awaitRecord
     case execute
 }
 

@@ -18,6 +18,15 @@ struct NamespaceLayout: Equatable {
         }
     }
 
+    /// Those that the child is born in; the others it makes for itself, while its parent goes on. A user namespace
+    /// comes first, for it owns the others; pid and time namespaces are only for those born after them. Network
+    /// devices are moved into what is there.
+    func born(_ spec: RuntimeSpec) -> NamespaceSet {
+        let all = made.subtracting(.cgroup)
+        if spec.linux?.netDevices?.isEmpty == false { return all }
+        return all.intersection(NamespaceSet(rawValue: 0x1000_0000 | 0x2000_0000 | 0x80))
+    }
+
     /// Whether the container's rights are those of another user namespace than the runtime's.
     var hasUser: Bool { made.contains(.user) || joinsUser }
     private var joinsUser: Bool { joined.contains { $0.kind == .user } }

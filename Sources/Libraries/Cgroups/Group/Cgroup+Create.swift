@@ -7,10 +7,10 @@ extension Cgroup {
     ///
     /// A folder that exists is taken only if it is empty and thawed, as runc does. What this call made is removed
     /// again when it fails.
-    package func create() throws(Fault) {
+    package func create(_ part: CgroupPart = .all) throws(Fault) {
         var made: [CgroupFolder] = []
         do throws(SystemError) {
-            for folder in folders {
+            for folder in folders(of: part) {
                 if try make(folder) { made.append(folder) } else { try refuseInUse(folder) }
                 if folder.controllers.contains("cpuset") { try fillCpuset(folder) }
                 if version == .v2 { try joinThreads(folder) }

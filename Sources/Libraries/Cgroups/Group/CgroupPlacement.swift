@@ -28,24 +28,27 @@ package struct CgroupPlacement: ~Copyable {
 }
 
 extension Cgroup {
-    /// Opens what a process needs to come in. With `cloning` false (a process that exists joins: a middle process,
-    /// a kernel that refuses CLONE_INTO_CGROUP) v2 also goes by a file, `cgroup.procs`.
-    package func placement(cloning: Bool = true) throws(Fault) -> CgroupPlacement {
+    /// Opens what a process needs to come into a part. With `cloning` false (a process that exists joins: a middle
+    /// process, a kernel that refuses CLONE_INTO_CGROUP) v2 also goes by a file, `cgroup.procs`.
+    package func placement(_ part: CgroupPart = .all, cloning: Bool = true) throws(Fault) -> CgroupPlacement {
         do throws(SystemError) {
-            guard cloning, let folder = cloneFolder else { return CgroupPlacement(joinFiles: try openJoinFiles()) }
-            let directory = try openFile(folder.hostPath, O_RDONLY | O_DIRECTORY)
-            return CgroupPlacement(
-                joinFiles: version == .v2 ? [] : try openJoinFiles(), cloneInto: directory.release())
+            var into: OwnedFD?
+            if cloning, part != .rest, let folder = cloneFolder {
+                into = try openFile(folder.hostPath, O_RDONLY | O_DIRECTORY)
+            }
+            let joined = version == .v2 && !cloning ? folders : folders(of: .rest)
+            let files = part == .clone ? [] : try openFiles(of: joined)
+            return CgroupPlacement(joinFiles: files, cloneInto: into.take()?.release() ?? -1)
         } catch {
             throw error.fault("join cgroup")
         }
     }
 
-    private func openJoinFiles() throws(SystemError) -> [Int32] {
+    private func openFiles(of folders: [CgroupFolder]) throws(SystemError) -> [Int32] {
         let name = version == .v1 ? "tasks" : "cgroup.procs"
         var files: [Int32] = []
         do throws(SystemError) {
-            for folder in folders where version == .v2 || !folder.controllers.isEmpty {
+            for folder in folders {
                 files.append(try openFile(folder.file(name), O_WRONLY).release())
             }
             return files

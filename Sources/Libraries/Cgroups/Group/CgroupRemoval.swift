@@ -8,7 +8,7 @@ package struct CgroupRemoval {
     /// How long to wait between attempts.
     package static let pause: Duration = .milliseconds(1)
 
-    package init(_ group: Cgroup) { left = group.folders }
+    package init(_ group: Cgroup, _ part: CgroupPart = .all) { left = group.folders(of: part) }
 
     /// Removes what can be removed now, children first; true when nothing is left. What is gone already is fine.
     package mutating func attempt() throws(Fault) -> Bool {
@@ -35,8 +35,8 @@ package struct CgroupRemoval {
 
 extension Cgroup {
     /// Removes the cgroup at once or says that it is busy: then go on with a `CgroupRemoval`.
-    package func remove() throws(Fault) -> Bool {
-        var removal = CgroupRemoval(self)
+    package func remove(_ part: CgroupPart = .all) throws(Fault) -> Bool {
+        var removal = CgroupRemoval(self, part)
         return try removal.attempt()
     }
 }

@@ -1,0 +1,47 @@
+internal import Faults
+internal import Glibc
+internal import Linux
+
+extension ChildWalker {
+    func waitForByte(_ descriptor: Int32, _ what: String) throws {
+        while isAboutRecord([try readByte(descriptor, what)]) {}
+    }
+
+    /// By read(2), which every filter lets a program do.
+    private func readByte(_ descriptor: Int32, _ what: String) throws -> UInt8 {
+        var byte: UInt8 = 0
+        let count = try retrying("read") { read(descriptor, &byte, 1) }
+        if count == 0 { throw Fault(.internal, "the parent went away before \(what)") }
+        return byte
+    }
+
+    func nextMessage(_ what: String) throws -> (bytes: [UInt8], descriptors: [Int32]) {
+        while let message = try receiveDescriptors(slots.report, limit: 16), !message.bytes.isEmpty {
+            if !isAboutRecord(message.bytes) { return message }
+        }
+        throw Fault(.internal, "the parent went away before \(what)")
+    }
+
+    func awaitRecord() throws {
+        while !isOnRecord { _ = isAboutRecord([try readByte(slots.report, "the container was on record")]) }
+    }
+
+    /// The word that the container is on record comes when the parent is that far, whatever else is waited for.
+    private func isAboutRecord(_ message: [UInt8]) -> Bool {
+        guard message == [0x57] else { return false }
+        isOnRecord = true
+        return true
+    }
+
+    /// Files to join by come in messages of their own, before the one that ends the wait.
+    func enterCgroup() throws {
+        while true {
+            let message = try nextMessage("the cgroup was made")
+            slots.cgroupFiles += message.descriptors
+            if message.bytes != [0x67] { break }
+        }
+        try joinCgroup()
+        for file in slots.cgroupFiles { close(file) }
+        slots.cgroupFiles = []
+    }
+}
