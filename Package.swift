@@ -3,8 +3,14 @@ import PackageDescription
 
 let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
-    // A section for each function, so that the linker drops the unused and puts those of a launch side by side.
-    .unsafeFlags(["-Xfrontend", "-function-sections"], .when(configuration: .release)),
+    // A section for each function, so that the linker drops the unused and puts those of a launch side by side. Types
+    // are found by their accessors: by name, each costs a launch a look at its mangled parts.
+    .unsafeFlags(
+        [
+            "-Xfrontend", "-function-sections",
+            "-Xfrontend", "-disable-concrete-type-metadata-mangled-name-accessors",
+        ],
+        .when(configuration: .release)),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
