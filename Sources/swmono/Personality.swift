@@ -31,6 +31,7 @@ struct Personality: Sendable {
     }
 
     private static func baseName(_ path: String) -> String {
-        String(decoding: path.utf8.split(separator: 0x2F).last ?? path.utf8[...], as: UTF8.self)
+        guard let slash = path.utf8.lastIndex(of: 0x2F) else { return path }
+        return String(path[path.utf8.index(after: slash)...])
     }
 }

@@ -1,3 +1,4 @@
+import Linux
 import Testing
 
 @testable import Cgroups
@@ -34,6 +35,49 @@ import Testing
         #expect(host.version == .v1)
         #expect(host.unified?.mountPoint == "/sys/fs/cgroup/unified")
         #expect(host.unified?.ownPath == "/user.slice")
+    }
+
+    /// What is a root, by path, in a host that is as usual.
+    private static func usual(_ own: String, _ roots: [String: Int]) -> CgroupHost? {
+        CgroupHost(usual: Array(own.utf8)) { path, magic in roots[path] == magic }
+    }
+
+    private static let rootsOfOne = [
+        "/sys/fs/cgroup/memory": CgroupMagic.v1, "/sys/fs/cgroup/cpu,cpuacct": CgroupMagic.v1,
+        "/sys/fs/cgroup/systemd": CgroupMagic.v1,
+    ]
+
+    @Test("a usual host is known without its mounts, as by them") func usualHosts() throws {
+        var roots = Self.rootsOfOne
+        let one = try #require(Self.usual(Self.own, roots))
+        let read = Self.host(Self.v1, Self.own)
+        #expect(one.layout == .v1 && one.unified == nil)
+        #expect(Set(one.hierarchies.map(\.mountPoint)) == Set(read.hierarchies.map(\.mountPoint)))
+        for hierarchy in read.hierarchies { #expect(one.hierarchies.contains(hierarchy)) }
+        roots["/sys/fs/cgroup/unified"] = CgroupMagic.v2
+        let both = try #require(Self.usual(Self.own, roots))
+        #expect(both.layout == .hybrid && both.unified?.ownPath == "/user.slice")
+        let two = try #require(Self.usual("0::/a\n", ["/sys/fs/cgroup": CgroupMagic.v2]))
+        #expect(two.layout == .v2 && two.unified == CgroupHierarchy(controllers: [], mountPoint: "/sys/fs/cgroup", ownPath: "/a"))
+    }
+
+    @Test("an unusual one is not", arguments: ["/sys/fs/cgroup/memory", "/sys/fs/cgroup/systemd"])
+    func unusualHosts(missing: String) {
+        var roots = Self.rootsOfOne
+        roots[missing] = nil
+        #expect(Self.usual(Self.own, roots) == nil)
+        roots[missing] = CgroupMagic.v2
+        #expect(Self.usual(Self.own, roots) == nil)
+        #expect(Self.usual("0::/\n", [:]) == nil && Self.usual("4:../x:/\n", ["/sys/fs/cgroup/../x": CgroupMagic.v1]) == nil)
+        #expect(Self.usual("nonsense\n", roots) == nil)
+    }
+
+    @Test("this host is the same by both ways") func thisHost() throws {
+        let own = try readFile("/proc/self/cgroup")
+        let read = CgroupHost(mountinfo: try readFile("/proc/self/mountinfo"), ownCgroups: own)
+        guard let usual = CgroupHost(usual: own, isRoot: CgroupHost.isRoot) else { return }
+        #expect(usual.layout == read.layout && usual.unified == read.unified)
+        #expect(Set(usual.hierarchies.map(\.mountPoint)) == Set(read.hierarchies.map(\.mountPoint)))
     }
 
     @Test("v2 alone")

@@ -68,6 +68,14 @@ package func nodeKind(_ descriptor: Int32) throws(SystemError) -> NodeKind {
     return NodeKind(mode: mode, major: major, minor: minor)
 }
 
+/// statfs(2) and stat(2): the magic number of a path's file system, and its inode number there.
+package func place(of path: String) throws(SystemError) -> (magic: Int, inode: UInt64) {
+    var magic = 0
+    var inode: UInt64 = 0
+    try checked("statfs", clinux_place(path, &magic, &inode), path)
+    return (magic, inode)
+}
+
 /// fstatfs(2): the file system's magic number (`PROC_SUPER_MAGIC` is 0x9fa0).
 package func filesystemMagic(_ descriptor: Int32) throws(SystemError) -> Int {
     var magic = 0

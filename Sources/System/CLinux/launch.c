@@ -142,6 +142,15 @@ int clinux_filesystem(int descriptor, long *magic) {
     return 0;
 }
 
+int clinux_place(const char *path, long *magic, uint64_t *inode) {
+    struct statfs system;
+    struct stat status;
+    if (statfs(path, &system) < 0 || stat(path, &status) < 0) return -errno;
+    *magic = system.f_type;
+    *inode = status.st_ino;
+    return 0;
+}
+
 int clinux_execve(const char *path, char *const *argv, char *const *envp) {
     execve(path, argv, envp);
     return -errno;

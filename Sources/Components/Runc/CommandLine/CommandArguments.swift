@@ -24,12 +24,14 @@ struct CommandArguments {
     }
 
     private mutating func take(_ word: String, _ rest: inout ArraySlice<String>) throws(Fault) {
-        let bare = word.dropFirst(word.hasPrefix("--") ? 2 : 1)
-        let parts = bare.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-        guard let name = parts.first, let flag = flags.first(where: { $0.names.contains(name) }) else {
-            throw Fault(.invalidArgument, "flag provided but not defined: -\(parts.first ?? "")")
+        let bare = String(word.dropFirst(word.hasPrefix("--") ? 2 : 1))
+        let equals = bare.utf8.firstIndex(of: 0x3D)
+        let name = equals.map { String(bare[..<$0]) } ?? bare
+        guard let flag = flags.first(where: { $0.names.contains(name) }) else {
+            throw Fault(.invalidArgument, "flag provided but not defined: -\(name)")
         }
-        if let given = parts.dropFirst().first {
+        if let equals {
+            let given = String(bare[bare.utf8.index(after: equals)...])
             if !flag.takesValue { _ = try Self.boolean(given, name) }
             values.append((flag.name, given))
         } else if !flag.takesValue {

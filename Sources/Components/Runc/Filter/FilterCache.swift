@@ -22,10 +22,16 @@ struct FilterCache {
         return made
     }
 
-    /// FNV-1a, 64 bits; not for proof, the file holds the whole profile for that.
+    /// FNV-1a by words of 8 bytes; not for proof, the file holds the whole profile for that.
     private static func name(_ bytes: [UInt8]) -> String {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        var hash = 0xcbf2_9ce4_8422_2325 ^ UInt64(bytes.count)
+        bytes.withUnsafeBytes { raw in
+            for place in stride(from: 0, to: raw.count - 7, by: 8) {
+                hash = (hash ^ raw.loadUnaligned(fromByteOffset: place, as: UInt64.self)) &* 0x100_0000_01b3
+                hash ^= hash >> 29
+            }
+            for place in (raw.count & ~7)..<raw.count { hash = (hash ^ UInt64(raw[place])) &* 0x100_0000_01b3 }
+        }
         return String(hash, radix: 16)
     }
 
@@ -44,12 +50,22 @@ struct FilterCache {
             )
         }
         let start = head + 8 + profile.count
-        guard Int(numbers.1) == profile.count, bytes[(head + 8)..<start].elementsEqual(profile) else { return nil }
+        guard Int(numbers.1) == profile.count, Self.holds(bytes, profile, at: head + 8) else { return nil }
         let count = (bytes.count - start) / 8
-        let instructions = bytes.withUnsafeBytes { raw in
-            (0..<count).map { raw.loadUnaligned(fromByteOffset: start + $0 * 8, as: UInt64.self) }
+        let instructions = [UInt64](unsafeUninitializedCapacity: count) { room, filled in
+            bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(room).copyMemory(from: .init(rebasing: $0[start...])) }
+            filled = count
         }
         return Filter(instructions: instructions, flags: numbers.0)
+    }
+
+    private static func holds(_ bytes: [UInt8], _ part: [UInt8], at place: Int) -> Bool {
+        bytes.withUnsafeBytes { whole in
+            part.withUnsafeBytes { part in
+                guard let start = whole.baseAddress, let wanted = part.baseAddress else { return part.isEmpty }
+                return memcmp(start + place, wanted, part.count) == 0
+            }
+        }
     }
 
     private func store(_ filter: Filter, _ path: String, _ profile: [UInt8]) throws(SystemError) {

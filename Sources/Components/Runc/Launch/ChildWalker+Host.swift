@@ -7,11 +7,18 @@ extension ChildWalker {
     /// close-on-exec does nothing before exec: what is not in a slot is closed now (CVE-2016-9962, CVE-2024-21626).
     func closeDescriptors() throws {
         var next: Int32 = 3 + slots.preserved
-        for keep in slots.all.sorted() where keep >= next {
+        let kept = slots.all
+        while let keep = Self.lowest(kept, from: next) {
             try closeRange(next, keep - 1)
             next = keep + 1
         }
         try closeRange(next)
+    }
+
+    private static func lowest(_ numbers: [Int32], from first: Int32) -> Int32? {
+        var found: Int32?
+        for number in numbers where number >= first && number < found ?? .max { found = number }
+        return found
     }
 
     /// Nothing stays open of the host's but the barrier and the report: a created container may wait for long.

@@ -140,11 +140,22 @@ extension ChildWalker {
     /// Of two variables with one name the last counts; the order is otherwise kept.
     private static func lastWins(_ list: [String]) -> [String] {
         if list.count > 500 { return lastOfManyWins(list) }
-        let names = list.map { $0.utf8.prefix { $0 != 0x3D } }
-        return list.indices.filter { index in
-            guard names[index].endIndex != list[index].utf8.endIndex else { return false }
-            return !names[(index + 1)...].contains { $0.elementsEqual(names[index]) }
-        }.map { list[$0] }
+        var kept: [String] = []
+        for index in list.indices where list[index].utf8.contains(0x3D) {
+            var counts = true
+            for later in list[(index + 1)...] where haveOneName(list[index], later) { counts = false }
+            if counts { kept.append(list[index]) }
+        }
+        return kept
+    }
+
+    private static func haveOneName(_ one: String, _ other: String) -> Bool {
+        var rest = other.utf8.makeIterator()
+        for byte in one.utf8 {
+            guard rest.next() == byte else { return false }
+            if byte == 0x3D { return true }
+        }
+        return false
     }
 
     /// A set costs its first use; comparing each with each costs more from here on.

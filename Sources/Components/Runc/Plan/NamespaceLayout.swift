@@ -8,14 +8,14 @@ struct NamespaceLayout: Equatable {
 
     init(_ namespaces: [RuntimeSpec.Namespace]) {
         // User last: those of the host are joined with the host's rights.
-        for namespace in namespaces.filter({ $0.type != .user }) + namespaces.filter({ $0.type == .user }) {
-            let kind = NamespaceSet(namespace.type)
-            if let path = namespace.path, !path.isEmpty {
-                joined.append((kind, path))
-            } else {
-                made.insert(kind)
-            }
+        for isUser in [false, true] {
+            for namespace in namespaces where (namespace.type == .user) == isUser { add(namespace) }
         }
+    }
+
+    private mutating func add(_ namespace: RuntimeSpec.Namespace) {
+        let kind = NamespaceSet(namespace.type)
+        if let path = namespace.path, !path.isEmpty { joined.append((kind, path)) } else { made.insert(kind) }
     }
 
     /// Those that the child is born in; the others it makes for itself, while its parent goes on. A user namespace

@@ -19,11 +19,12 @@ package struct CgroupHost: Sendable, Equatable {
     /// Which interface containers are limited by.
     package var version: CgroupVersion { layout == .v2 ? .v2 : .v1 }
 
-    /// The facts from `/proc/self/mountinfo` and `/proc/self/cgroup`: two small reads.
+    /// The facts from `/proc/self/cgroup` and, on an unusual host, `/proc/self/mountinfo`.
     package static func detect() throws(Fault) -> CgroupHost {
         do {
-            return CgroupHost(
-                mountinfo: try readFile("/proc/self/mountinfo"), ownCgroups: try readFile("/proc/self/cgroup"))
+            let own = try readFile("/proc/self/cgroup")
+            if let usual = CgroupHost(usual: own, isRoot: isRoot) { return usual }
+            return CgroupHost(mountinfo: try readFile("/proc/self/mountinfo"), ownCgroups: own)
         } catch {
             throw error.fault("read the host's cgroups")
         }

@@ -62,6 +62,8 @@ int clinux_mknod(int directory, const char *name, mode_t mode, unsigned major, u
 int clinux_stat_node(int descriptor, mode_t *mode, unsigned *major, unsigned *minor);
 /// fstatfs(2): the file system's magic number.
 int clinux_filesystem(int descriptor, long *magic);
+/// statfs(2) and stat(2) of a path: the file system's magic number, the inode's.
+int clinux_place(const char *path, long *magic, uint64_t *inode);
 /// execve(2); returns only with its error.
 int clinux_execve(const char *path, char *const *argv, char *const *envp);
 /// ioctl(2) with a number as its argument.
