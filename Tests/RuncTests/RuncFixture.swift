@@ -7,6 +7,8 @@ import OCI
 final class RuncFixture {
     let id = "swmono-runc-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
     let folder: String
+    /// The folder above its cgroup.
+    let elder: String
     var spec = RuntimeSpec.standard()
 
     /// Of the programs that are run; none unless a test needs it.
@@ -28,9 +30,12 @@ final class RuncFixture {
             .joined() + "/swmono"
     }
 
-    init() throws {
+    /// With `ownsElder` the folder above its cgroup is its own, and goes with it: what the kernel shares out there
+    /// (realtime) comes back by that alone.
+    init(ownsElder: Bool = false) throws {
         try becomeSubreaper()
         folder = "/tmp/" + id
+        elder = ownsElder ? id + "-elder" : "swmono-test"
         for name in ["", "/bundle", "/bundle/rootfs", "/bundle/rootfs/bin", "/bundle/rootfs/etc", "/bundle/rootfs/tmp"]
         {
             try makeDirectory(AT_FDCWD, folder + name, mode: 0o755)
@@ -45,12 +50,20 @@ final class RuncFixture {
         for name in names { try makeSymlink(AT_FDCWD, rootfs + "/bin/" + name, to: "busybox") }
         try put("etc/passwd", "root:x:0:0::/root:/bin/sh\nalice:x:1000:100::/home/alice:/bin/sh\n")
         try put("etc/group", "users:x:100:\nwheel:x:10:alice\n")
-        spec.linux?.cgroupsPath = "/swmono-test/" + id
+        spec.linux?.cgroupsPath = "/\(elder)/\(id)"
     }
 
     deinit {
         _ = try? runc("delete", "-f", id)
+        if elder != "swmono-test" { removeElder() }
         _ = try? Self.execute("/bin/rm", ["rm", "-rf", "--one-file-system", folder], folder: "/tmp")
+    }
+
+    private func removeElder() {
+        let mounts = (try? readFile("/proc/self/mounts")).map { String(decoding: $0, as: UTF8.self) } ?? ""
+        for line in mounts.split(separator: "\n") where line.contains(" cgroup") {
+            rmdir("\(line.split(separator: " ")[1])/\(elder)")
+        }
     }
 
     /// Writes a file of the rootfs.
@@ -110,7 +123,7 @@ final class RuncFixture {
 
     /// A file of the container's cgroup (v1), without its newline.
     func limit(_ controller: String, _ file: String) -> String? {
-        let path = "/sys/fs/cgroup/\(controller)/swmono-test/\(id)/\(file)"
+        let path = "/sys/fs/cgroup/\(controller)/\(elder)/\(id)/\(file)"
         return (try? readFile(path)).map { String(decoding: $0.dropLast(), as: UTF8.self) }
     }
 
@@ -136,7 +149,7 @@ final class RuncFixture {
     var leftovers: [String] {
         var left = runtimeFolders()
         for controller in ["memory", "pids", "devices", "cpu"] {
-            let path = "/sys/fs/cgroup/\(controller)/swmono-test/\(id)"
+            let path = "/sys/fs/cgroup/\(controller)/\(elder)/\(id)"
             if access(path, F_OK) == 0 { left.append(path) }
         }
         let mounts = (try? readFile("/proc/self/mountinfo")).map { String(decoding: $0, as: UTF8.self) } ?? ""

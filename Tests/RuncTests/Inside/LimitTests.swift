@@ -67,7 +67,7 @@ struct LimitTests {
             "oci.process.scheduler.SCHED_FIFO", "oci.process.scheduler.SCHED_RR", "oci.process.scheduler.priority"),
         .enabled(if: access("/sys/fs/cgroup/cpu/cpu.rt_runtime_us", F_OK) == 0, "CONFIG_RT_GROUP_SCHED"))
     func realtimeIsGivenToTheFoldersAboveToo() throws {
-        let box = try RuncFixture()
+        let box = try RuncFixture(ownsElder: true)
         box.spec.linux?.resources = .init(cpu: .init(realtimeRuntime: 3000, realtimePeriod: 900_000))
         try box.startSleeping()
         let file = box.folder + "/process.json"
@@ -85,6 +85,9 @@ struct LimitTests {
         let update = try box.runc("update", "--cpu-rt-period", "800000", "--cpu-rt-runtime", "2000", box.id)
         #expect(update.code == 0, "\(update)")
         #expect(box.limit("cpu", "cpu.rt_runtime_us") == "2000" && box.limit("cpu", "cpu.rt_period_us") == "800000")
+        // The one above keeps what others may have need of: it goes with the fixture.
+        let above = String(decoding: try readFile("/sys/fs/cgroup/cpu/\(box.elder)/cpu.rt_runtime_us"), as: UTF8.self)
+        #expect(above == "3000\n")
     }
 
     @Test(
