@@ -146,6 +146,21 @@ import Testing
         #expect(box.leftovers.isEmpty)
     }
 
+    @Test(arguments: [false, true]) func aFileSystemWithoutIDMapsIsNamed(mapped: Bool) throws {
+        let box = try RuncFixture()
+        if mapped { try Self.mapped(box) }
+        let map: [RuntimeSpec.IDMapping] = [.init(containerID: 0, hostID: 1000, size: 100)]
+        box.spec.mounts?.append(
+            .init(
+                destination: "/x", type: "bind", source: "/proc/sys", options: ["bind", "idmap"], uidMappings: map,
+                gidMappings: map))
+        let outcome = try box.run("true")
+        let text = "bind /proc/sys on /x (idmap): mount_setattr MOUNT_ATTR_IDMAP: invalid argument"
+        #expect(outcome.code == 1 && outcome.errors.contains("error mounting: "), "\(outcome)")
+        #expect(outcome.errors.contains(text + "; the file system of /proc/sys may have no id maps"), "\(outcome)")
+        #expect(box.leftovers.isEmpty)
+    }
+
     @Test(
         .covers("oci.namespace.time", "oci.namespace.timeOffsets.monotonic", "oci.namespace.timeOffsets.boottime"),
         arguments: [false, true])

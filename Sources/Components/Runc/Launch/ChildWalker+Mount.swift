@@ -65,7 +65,7 @@ extension ChildWalker {
         if step.options.copiesLink, let target = try? readSymlink(AT_FDCWD, step.source) {
             return try makeLink(step.destination, target)
         }
-        let tree = step.isPrepared ? try askForMount() : try step.openSource(idMap: nextIDMap(step))
+        let tree = step.isPrepared ? try askForMount() : try openSource(step)
         let isFolder = try nodeKind(tree.raw).isDirectory
         let target = try bindPoint(step, isFolder: isFolder)
         if step.destination == "/proc" {
@@ -93,6 +93,12 @@ extension ChildWalker {
             return there
         }
         return isFolder ? try directory(step.destination) : try file(step.destination)
+    }
+
+    private func openSource(_ step: MountStep) throws -> OwnedFD {
+        do throws(SystemError) { return try step.openSource(idMap: nextIDMap(step)) } catch {
+            throw error.argument == MountStep.idMapName ? step.idMapRefusal(errno: error.errno) : error
+        }
     }
 
     private func nextIDMap(_ step: MountStep) -> Int32 {

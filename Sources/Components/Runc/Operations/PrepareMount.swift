@@ -27,7 +27,8 @@ extension CreateOperation {
         if helper.pid == 0 { Self.help(child, step, map ?? -1) }
         close(helper.pidfd)
         guard let status = try waitForExit(.pid(helper.pid)), status.code != 0 else { return }
-        throw SystemError(step.description, errno: status.wasSignalled ? EIO : status.value).fault("\(step)")
+        if !status.wasSignalled, status.value & 0x80 != 0 { throw step.idMapRefusal(errno: status.value & 0x7f) }
+        throw SystemError("open", errno: status.wasSignalled ? EIO : status.value, step.source).fault("\(step)")
     }
 
     private static func help(_ child: RunningChild, _ step: MountStep, _ map: Int32) -> Never {
@@ -36,7 +37,7 @@ extension CreateOperation {
             let tree = try step.openSource(idMap: map)
             try sendDescriptors(child.report, [0x4F], [tree.raw])
         } catch {
-            _exit(error.errno & 0x7f)
+            _exit((error.errno & 0x7f) | (error.argument == MountStep.idMapName ? 0x80 : 0))
         }
         _exit(0)
     }
@@ -80,11 +81,24 @@ extension MountStep {
         guard case .bind(let recursive) = kind else { throw SystemError("open_tree", errno: EINVAL, destination) }
         let tree = try cloneSource(recursive)
         if let map = self.idMap {
-            // MOUNT_ATTR_IDMAP
-            try setMountAttributes(tree.raw, set: 0x100000, recursive: map.isRecursive, userNamespace: idMap)
+            do {
+                try setMountAttributes(
+                    tree.raw, set: 0x100000, recursive: map.isRecursive, userNamespace: idMap)
+            } catch { throw SystemError(error.call, errno: error.errno, Self.idMapName) }
         }
         try options.adjust(tree.raw, withFlags: true)
         return tree
+    }
+
+    /// The argument of the error when the map is refused.
+    static let idMapName = "MOUNT_ATTR_IDMAP"
+
+    /// The kernel does not say why (mount_setattr(2)): mostly it is a file system that has no such mounts.
+    func idMapRefusal(errno: Int32) -> Fault {
+        let reason = SystemError("mount_setattr", errno: errno, Self.idMapName).fault("\(self)")
+        guard errno == EINVAL else { return reason }
+        return Fault(
+            .failedPrecondition, "\(reason.message); the file system of \(source) may have no id maps on this kernel")
     }
 
     private func cloneSource(_ recursive: Bool) throws(SystemError) -> OwnedFD {
