@@ -102,6 +102,21 @@ import Testing
         _ = try waitForExit(.pid(late))
     }
 
+    @Test func whoIsPausedBeforeItsStartCanBeResumed() throws {
+        let box = try RuncFixture()
+        box.spec.process?.args = ["sleep", "1000"]
+        try box.writeSpec()
+        #expect(try box.runc("create", "-b", box.bundle, box.id).code == 0)
+        #expect(try box.runc("pause", box.id).code == 0)
+        #expect(try box.runc("state", box.id).output.contains(#""status": "paused""#))
+        let early = try box.runc("start", box.id)
+        #expect(early.code == 1 && early.errors.contains("cannot start a container in the paused state"), "\(early)")
+        #expect(try box.runc("resume", box.id).code == 0)
+        #expect(try box.runc("state", box.id).output.contains(#""status": "created""#))
+        #expect(try box.runc("start", box.id).code == 0)
+        #expect(try box.runc("state", box.id).output.contains(#""status": "running""#))
+    }
+
     @Test(
         .covers(
             "oci.runc.global.--log", "oci.runc.global.--log-format", "oci.runc.global.--debug", "oci.runc.global",

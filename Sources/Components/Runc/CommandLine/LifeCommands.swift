@@ -31,7 +31,7 @@ private func startCommand(_ context: CommandContext, _ arguments: CommandArgumen
     let runtime = context.runtime
     let record = try runtime.root.read(arguments.id)
     // Only a container that was made to be asked, and waits to be started, has somebody to say something.
-    let isAsked = runtime.status(record) == .created && access(runtime.root.notify(record.id), F_OK) == 0
+    let isAsked = access(runtime.root.notify(record.id), F_OK) == 0 && runtime.status(record) == .created
     let notify = isAsked ? NotifySocket(context.root, record.id) : nil
     try notify?.listen()
     _ = try drive(try runtime.begin(.start(id: arguments.id)))

@@ -9,6 +9,7 @@ extension Runc {
     /// could be executed.
     func start(_ id: String) throws(Fault) -> RuntimeProgress {
         let record = try root.read(id)
+        if isPaused(record) { throw Fault(.failedPrecondition, "cannot start a container in the paused state") }
         do throws(SystemError) {
             let barrier = try openFile(root.barrier(id), O_WRONLY | O_NONBLOCK | O_NOFOLLOW)
             try barrier.writeAll([1])

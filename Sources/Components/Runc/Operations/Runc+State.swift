@@ -13,13 +13,18 @@ extension Runc {
             id: id, status: status, pid: status == .stopped ? 0 : record.pid, bundle: record.bundle)
     }
 
-    /// Seen, not remembered: the process, its start barrier, its freezer.
+    /// Seen, not remembered: the process, its freezer, its start barrier. Who is paused before the start can be
+    /// resumed.
     func status(_ record: ContainerRecord) -> RuntimeState.Status {
         guard record.isAlive else { return .stopped }
-        if access(root.barrier(record.id), F_OK) == 0 { return .created }
-        // A cgroup that cannot be read is not frozen.
-        if let cgroup = record.cgroup, (try? cgroup.isFrozen()) == true { return .paused }
-        return .running
+        if isPaused(record) { return .paused }
+        return access(root.barrier(record.id), F_OK) == 0 ? .created : .running
+    }
+
+    /// A cgroup that cannot be read is not frozen.
+    func isPaused(_ record: ContainerRecord) -> Bool {
+        guard let cgroup = record.cgroup else { return false }
+        return (try? cgroup.isFrozen()) == true
     }
 
     func setPaused(_ id: String, _ paused: Bool) throws(Fault) -> RuntimeProgress {
@@ -29,7 +34,7 @@ extension Runc {
             throw Fault(.unimplemented, "container \(id) has no cgroup to freeze")
         }
         switch (status, paused) {
-        case (.running, true), (.created, true): try cgroup.freeze()
+        case (.running, true), (.created, true): return try PauseOperation(id, cgroup).begin()
         case (.paused, false): try cgroup.thaw()
         case (.paused, true): throw Fault(.failedPrecondition, "container already paused")
         case (_, false): throw Fault(.failedPrecondition, "container not paused")
@@ -54,7 +59,7 @@ extension Runc {
             throw error.fault("signal container \(id)")
         }
         // A killed container that is frozen dies when it is let go.
-        if signal == SIGKILL, let cgroup = record.cgroup, (try? cgroup.isFrozen()) == true { try cgroup.thaw() }
+        if signal == SIGKILL, isPaused(record) { try record.cgroup?.thaw() }
         return .done(.done)
     }
 }
