@@ -25,7 +25,17 @@ import Testing
             "unsupported ociVersion \"2.0.0\""
         ),
         (#"{"ociVersion": "1.0.0", "process": {"args": [], "cwd": "/"}}"#, "args must not be empty"),
+        (#"{"ociVersion": "1.0.0", "process": {"args": null, "cwd": "/"}}"#, "args must not be empty"),
         (#"{"ociVersion": "1.0.0", "process": {"args": ["a"], "cwd": "x"}}"#, "Cwd must be an absolute path"),
+        (#"{"ociVersion": "1.0.0", "process": {"args": ["a"]}}"#, "Cwd property must not be empty"),
+        (
+            #"{"ociVersion": "1.0.0", "process": {"args": ["a"], "cwd": "/", "env": ["A=", "B"]}}"#,
+            "invalid environment variable: missing '='"
+        ),
+        (
+            #"{"ociVersion": "1.0.0", "process": {"args": ["a"], "cwd": "/", "env": ["=B"]}}"#,
+            "invalid environment variable: name cannot be empty"
+        ),
         (#"{"linux": {"resources": {"memory": {"limit": 1e9}}}}"#, "(linux.resources.memory.limit): no number"),
     ])
     func theFieldIsNamedAndNothingIsLeft(text: String, wanted: String) throws {
@@ -34,6 +44,15 @@ import Testing
         let outcome = try box.runc("run", "-b", box.bundle, box.id)
         #expect(outcome.code == 1 && outcome.errors.contains(wanted), "\(outcome.errors)")
         #expect(box.leftovers.isEmpty)
+    }
+
+    @Test func anEmptyCommandIsNotFound() throws {
+        let box = try RuncFixture()
+        let text = #"exec: "": executable file not found in $PATH"#
+        #expect(try box.run("").errors.contains(text))
+        try box.startSleeping()
+        let outcome = try box.runc("exec", box.id, "")
+        #expect(outcome.code == 255 && outcome.errors.contains(text), "\(outcome)")
     }
 
     @Test func hugeEnvironmentsArriveOrAreRefused() throws {

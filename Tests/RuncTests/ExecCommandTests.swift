@@ -72,6 +72,8 @@ import Testing
         for (bad, wanted) in [
             ("{", "invalid JSON"), (#"{"cwd": "/"}"#, "args must not be empty"),
             (#"{"args": ["id"], "cwd": "x"}"#, "Cwd must be an absolute path"),
+            (#"{"args": ["id"]}"#, "Cwd property must not be empty"),
+            (#"{"args": ["id"], "cwd": "/", "env": ["A"]}"#, "invalid environment variable: missing '='"),
             (#"{"args": ["id"], "cwd": "/", "capabilities": []}"#, "(capabilities)"),
             (#"{"args": ["id"], "cwd": "/", "rlimits": [{"type": "X"}]}"#, "invalid rlimit type: X"),
         ] {

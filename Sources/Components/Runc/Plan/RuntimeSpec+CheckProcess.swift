@@ -4,8 +4,11 @@ internal import OCI
 extension RuntimeSpec.Process {
     /// The checks that `exec` needs too.
     func check() throws(Fault) {
-        guard let first = args?.first, !first.isEmpty else { throw Fault(.invalidArgument, "args must not be empty") }
+        guard !cwd.isEmpty else { throw Fault(.invalidArgument, "Cwd property must not be empty") }
         guard cwd.hasPrefix("/") else { throw Fault(.invalidArgument, "Cwd must be an absolute path") }
+        // A first word that is empty is looked for, and not found, as any other: engines tell that from bad input.
+        guard args?.isEmpty == false else { throw Fault(.invalidArgument, "args must not be empty") }
+        try checkEnvironment()
         try user?.check()
         var seen: Set<String> = []
         for limit in rlimits ?? [] {
@@ -26,6 +29,17 @@ extension RuntimeSpec.Process {
         }
         try scheduler?.check()
         _ = try execCPUAffinity?.lists()
+    }
+
+    /// environ(7): whoever reads it finds no name in anything else.
+    private func checkEnvironment() throws(Fault) {
+        for variable in env ?? [] {
+            let name = variable.utf8.prefix { $0 != 0x3D }
+            guard name.endIndex != variable.utf8.endIndex else {
+                throw Fault(.invalidArgument, "invalid environment variable: missing '='")
+            }
+            if name.isEmpty { throw Fault(.invalidArgument, "invalid environment variable: name cannot be empty") }
+        }
     }
 }
 

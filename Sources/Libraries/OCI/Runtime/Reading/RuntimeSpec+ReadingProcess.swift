@@ -2,7 +2,8 @@ package import Faults
 
 extension RuntimeSpec.Process: JSONReadable {
     package init(_ reader: inout JSONReader) throws(Fault) {
-        self.init()
+        // It has to be there (config.md, "Process").
+        self.init(cwd: "")
         try reader.beginObject()
         while let key = try reader.key() {
             switch key {
