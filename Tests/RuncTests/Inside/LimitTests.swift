@@ -232,6 +232,14 @@ struct LimitTests {
         }
     }
 
+    @Test func aLimitTooLowToLaunchIsNamed() throws {
+        let box = try RuncFixture()
+        box.spec.linux?.resources = .init(memory: .init(limit: 1))
+        let outcome = try box.run("true")
+        #expect(outcome.code == 1 && outcome.errors.contains("OOM-killed (memory limit too low?)"), "\(outcome)")
+        #expect(box.leftovers.isEmpty)
+    }
+
     @Test(.covers("oci.runc.events.--interval", "oci.runc.beh.oom-events", "oci.runc.events"))
     func runningOutOfMemoryIsTold() throws {
         let box = try RuncFixture()

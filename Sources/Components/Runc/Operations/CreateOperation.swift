@@ -100,8 +100,17 @@ final class CreateOperation: RuntimeOperation {
         if ContinuousClock.now > limit { throw Fault(.deadlineExceeded, "container init did not come up in 60 s") }
         let news = try child.next(plan)
         if news == .nothing { return false }
-        guard news == wanted else { throw Fault(.internal, "container init ended before it was ready") }
+        guard news == wanted else { throw earlyEnd() }
         return true
+    }
+
+    /// Nobody else has been in its cgroup.
+    private func earlyEnd() -> Fault {
+        guard let cgroup = facts.cgroup, cgroup.countOOMKills() > 0 else {
+            return Fault(.internal, "container init ended before it was ready")
+        }
+        let fault = Fault(.resourceExhausted, "container init was OOM-killed (memory limit too low?)")
+        return options.speaksAsRunc ? fault.prefixed("unable to start container process") : fault
     }
 
     /// Whether all hooks of a point have run.
