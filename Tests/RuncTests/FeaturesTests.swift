@@ -1,4 +1,5 @@
 import Conformance
+import Faults
 import FoundationEssentials
 import OCI
 import Testing
@@ -94,6 +95,13 @@ import Testing
             let rule = RuntimeSpec.Seccomp.Syscall(
                 names: ["chmod"], action: "SCMP_ACT_ERRNO", args: [.init(index: 1, value: 1, op: op)])
             _ = try FilterCompiler.compile(.init(defaultAction: "SCMP_ACT_ALLOW", syscalls: [rule]))
+        }
+        for name in FeaturesText.architectures {
+            let isListed = seccomp.archs.contains(name)
+            do throws(Fault) {
+                _ = try FilterCompiler.compile(.init(defaultAction: "SCMP_ACT_ALLOW", architectures: [name]))
+                #expect(isListed, "\(name)")
+            } catch { #expect(isListed != error.message.contains("unknown architecture"), "\(error.message)") }
         }
         #expect(seccomp.archs.contains("SCMP_ARCH_X86_64") && seccomp.archs.contains("SCMP_ARCH_AARCH64"))
     }

@@ -24,7 +24,7 @@ enum FeaturesText {
         "AARCH64", "ARM", "LOONGARCH64", "M68K", "MIPS", "MIPS64", "MIPS64N32", "MIPSEL", "MIPSEL64", "MIPSEL64N32",
         "PARISC", "PARISC64", "PPC", "PPC64", "PPC64LE", "RISCV64", "S390", "S390X", "SHEB", "SHEL", "X32", "X86",
         "X86_64",
-    ]
+    ].map { "SCMP_ARCH_" + $0 }
     static let filterFlags = ["LOG", "SPEC_ALLOW", "TSYNC", "WAIT_KILLABLE_RECV"].map { "SECCOMP_FILTER_FLAG_" + $0 }
 
     /// Sorted.
@@ -65,7 +65,7 @@ enum FeaturesText {
             text.boolean(true)
             text.member("actions", actions)
             text.member("operators", operators)
-            text.member("archs", architectures.map { "SCMP_ARCH_" + $0 })
+            text.member("archs", architectures.filter { FilterCompiler.number(ofArchitecture: $0) != 0 })
             text.member("knownFlags", filterFlags)
             text.member("supportedFlags", filterFlags)
         }

@@ -34,9 +34,13 @@ enum FilterCompiler {
         return Filter(instructions: stub + body, flags: flags)
     }
 
+    /// As libseccomp numbers them; 0 for one that this libseccomp has not got.
+    static func number(ofArchitecture name: String) -> UInt32 {
+        seccomp_arch_resolve_name(name.hasPrefix("SCMP_ARCH_") ? name.dropFirst(10).lowercased() : name)
+    }
+
     private static func add(architecture name: String, _ context: scmp_filter_ctx) throws(Fault) {
-        let short = name.hasPrefix("SCMP_ARCH_") ? name.dropFirst(10).lowercased() : name
-        let token = seccomp_arch_resolve_name(short)
+        let token = number(ofArchitecture: name)
         guard token != 0 else { throw Fault(.invalidArgument, "seccomp: unknown architecture \(name)") }
         let result = seccomp_arch_add(context, token)
         guard result == 0 || result == -EEXIST else {

@@ -32,7 +32,7 @@ package struct RuntimeSpec: Sendable, Equatable, Codable {
 
 extension RuntimeSpec {
     /// The version of the specification these types follow; written into state and new configurations.
-    package static let version = "1.2.1"
+    package static let version = "1.3.0"
 
     /// Our own annotation with a user as `docker run -u` takes it (`name`, `uid`, `name:group`, …): resolved by
     /// Runc from the container's own passwd and group files, in place of `process.user`'s uid and gid.
