@@ -134,6 +134,8 @@ import Testing
         let run = try box.runc("--debug", "run", "-b", box.bundle, box.id)
         #expect(run.code == 4 && run.errors.contains("level=debug"))
         #expect(try box.runc("--log-format", "xml", "list").errors.contains("invalid log-format: xml"))
+        let nowhere = try box.runc("--log", box.folder + "/no/log", "list")
+        #expect(nowhere.code == 1 && nowhere.errors.contains("\(box.folder)/no/log: no such file"), "\(nowhere)")
     }
 
     @Test func aCreatedContainerKeepsNothingOpenAndCanBeEnded() throws {

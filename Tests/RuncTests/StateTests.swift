@@ -103,7 +103,7 @@ import Testing
     @Test(.covers("oci.runc.init")) func thereIsNoInitToCall() throws {
         let box = try RuncFixture()
         let outcome = try box.runc("init")
-        #expect(outcome.code == 1 && outcome.errors.contains("No help topic for 'init'"), "\(outcome)")
+        #expect(outcome.code == 3 && outcome.errors.contains("No help topic for 'init'"), "\(outcome)")
     }
 
     @Test(.covers("oci.runc.global.--version")) func theVersionIsTold() throws {

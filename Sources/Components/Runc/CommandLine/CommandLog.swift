@@ -1,3 +1,4 @@
+internal import Faults
 internal import Glibc
 internal import Linux
 internal import OCI
@@ -13,10 +14,19 @@ final class CommandLog {
     private var isJSON = false
     private(set) var showsDebug = false
 
-    func configure(path: String?, isJSON: Bool, showsDebug: Bool) {
-        self.path = path.flatMap { $0.isEmpty ? nil : $0 }
+    /// Makes the file, as its reader expects; without it nothing is done.
+    func configure(path: String?, isJSON: Bool, showsDebug: Bool) throws(Fault) {
         self.isJSON = isJSON
         self.showsDebug = showsDebug
+        guard let path, !path.isEmpty else { return }
+        do throws(SystemError) { _ = try Self.open(path) } catch {
+            throw Fault(.invalidArgument, error.description, cause: error)
+        }
+        self.path = path
+    }
+
+    private static func open(_ path: String) throws(SystemError) -> OwnedFD {
+        try openFile(path, O_WRONLY | O_CREAT | O_APPEND, mode: 0o644)
     }
 
     /// With a log file, standard error has the bare message too.
@@ -37,7 +47,7 @@ final class CommandLog {
     private func write(_ level: Level, _ message: String, _ hint: String?) {
         if let path {
             // The log is for others; without it an error still stands on standard error.
-            guard let file = try? openFile(path, O_WRONLY | O_CREAT | O_APPEND, mode: 0o644) else { return }
+            guard let file = try? Self.open(path) else { return }
             writeTo(file.raw, isJSON ? json(level, message) : plain(level, message))
         } else if isJSON {
             writeTo(2, json(level, message))

@@ -7,7 +7,7 @@ package func runcMain(_ arguments: [String]) -> Int32 {
     let log = CommandLog()
     do throws(Fault) { return try dispatch(arguments[...], log) } catch {
         log.error(error.message, hint: error.hint)
-        return 1
+        return error.kind == .notFound ? 3 : 1
     }
 }
 
@@ -28,7 +28,7 @@ private func dispatch(_ words: ArraySlice<String>, _ log: CommandLog) throws(Fau
     guard ["", "text", "json"].contains(format) else {
         throw Fault(.invalidArgument, "invalid log-format: \(format)")
     }
-    log.configure(path: global["log"], isJSON: format == "json", showsDebug: global.has("debug"))
+    try log.configure(path: global["log"], isJSON: format == "json", showsDebug: global.has("debug"))
     if global.has("version") { return say(RuncVersion.text) }
     guard let name = global.operands.first, !global.has("help") else {
         return say(CommandHelp.text(Command.all, globalFlags))
@@ -54,7 +54,7 @@ private func rootless(_ text: String?) throws(Fault) -> Bool? {
 
 private func find(_ name: String) throws(Fault) -> Command {
     guard let command = Command.named(name) else {
-        throw Fault(.invalidArgument, "No help topic for '\(name)'")
+        throw Fault(.notFound, "No help topic for '\(name)'")
     }
     return command
 }
