@@ -21,9 +21,6 @@ extension Command {
 
 /// Restore, and unless detached wait and delete.
 private func restoreCommand(_ context: CommandContext, _ arguments: CommandArguments) throws(Fault) -> Int32 {
-    if context.usesSystemd {
-        throw Fault(.unimplemented, "restore with --systemd-cgroup is not supported yet", hint: "leave out the flag")
-    }
     CriuFlags.warnRootless(context.log)
     let settings = try CriuFlags.settings(arguments)
     let bundle = try Bundle.path(arguments["bundle"])
@@ -40,7 +37,7 @@ private func restoreCommand(_ context: CommandContext, _ arguments: CommandArgum
     let request = RuntimeCreate(
         id: arguments.id, bundle: bundle, rootfs: [],
         stdio: wantsTerminal ? .terminal(width: 0, height: 0) : .descriptors(stdin: 0, stdout: 1, stderr: 2))
-    let reply = try drive(try runtime.restore(request, config, settings))
+    let reply = try drive(try runtime.restore(request, config, settings, systemd: try context.systemd()))
     guard case .process(let pid, let console) = reply else { return 1 }
     do throws(Fault) {
         try hand(over: pid, console, to: arguments, kind: "standard", isDetached: isDetached)

@@ -1,3 +1,4 @@
+internal import Cgroups
 internal import Faults
 internal import Glibc
 internal import Linux
@@ -13,12 +14,21 @@ protocol CriuTask: AnyObject {
     var waitsForOthers: Bool { get }
     /// Makes ready; from here on `undo` is called on failure. `version` is criu's.
     func prepare(_ version: Int) throws(Fault) -> CriuLaunch
+    /// What systemd is asked for just now; nil: nothing.
+    var unitRequest: UnitRequest? { get }
+    /// Brings a criu that runs as `pid`, and waits for its request, to its place; whether it is there.
+    func place(_ pid: Int32) throws(Fault) -> Bool
     /// The request to a criu that runs as `pid`.
     func request(_ pid: Int32) throws(Fault) -> CriuRequest
     /// What a notification asks for; hooks are run before criu goes on.
     func heed(_ notification: CriuNotification) throws(Fault) -> [HookRun]
     func finish(_ answer: CriuResponse) throws(Fault) -> RuntimeReply
     func undo()
+}
+
+extension CriuTask {
+    var unitRequest: UnitRequest? { nil }
+    func place(_ pid: Int32) throws(Fault) -> Bool { true }
 }
 
 /// A task under way: the version, the features if any are wanted, the work; one criu each.
@@ -30,6 +40,8 @@ final class CriuSession: RuntimeOperation {
     private let patience: Duration
     private var stage = Stage.version
     private var call: CriuCall?
+    /// Whether it runs, and has not been sent its request.
+    private var isPlacing = false
     private var version = 0
     private var hooks: [HookRun] = []
     private var limit: ContinuousClock.Instant?
@@ -41,8 +53,12 @@ final class CriuSession: RuntimeOperation {
         self.patience = patience
     }
 
-    var awaited: [Int32] { hooks.first?.awaited ?? call?.awaited ?? [] }
-    var deadline: ContinuousClock.Instant? { hooks.isEmpty ? limit : hooks.first?.deadline }
+    var awaited: [Int32] { hooks.first?.awaited ?? unitRequest?.awaited ?? call?.awaited ?? [] }
+    var deadline: ContinuousClock.Instant? {
+        if let unitRequest { return unitRequest.deadline }
+        return hooks.isEmpty ? limit : hooks.first?.deadline
+    }
+    private var unitRequest: UnitRequest? { isPlacing ? task.unitRequest : nil }
 
     func begin() throws(Fault) -> RuntimeProgress {
         do throws(Fault) {
@@ -57,12 +73,12 @@ final class CriuSession: RuntimeOperation {
 
     private func goOn() throws(Fault) -> RuntimeProgress {
         while let call {
-            guard try runHooks(call) else { return .pending(self) }
+            guard try runHooks(call), try place(call) else { return .pending(self) }
             switch try call.next() {
             case .nothing:
                 if let limit, ContinuousClock.now > limit { throw silence() }
                 return .pending(self)
-            case .started: try call.send(try request(call.pid).bytes)
+            case .started: isPlacing = true
             case .notification(let notification):
                 hooks = try task.heed(notification)
                 if hooks.isEmpty { try call.send(CriuRequest.acknowledgement) }
@@ -72,6 +88,16 @@ final class CriuSession: RuntimeOperation {
             renewLimit()
         }
         throw Fault(.internal, "a session with criu was not begun")
+    }
+
+    /// Whether criu has its request; it gets it where it is to work.
+    private func place(_ call: CriuCall) throws(Fault) -> Bool {
+        guard isPlacing else { return true }
+        if stage == .work, !(try task.place(call.pid)) { return false }
+        isPlacing = false
+        try call.send(try request(call.pid).bytes)
+        renewLimit()
+        return true
     }
 
     /// Whether none is left to run; criu goes on after the last.

@@ -7,13 +7,18 @@ internal import RuntimeAPI
 
 extension Runc {
     /// Makes a container of the files of a checkpoint. Its first process is a child of the caller's.
-    func restore(_ request: RuntimeCreate, _ config: LaunchConfig, _ settings: CriuSettings) throws(Fault)
-        -> RuntimeProgress
-    {
+    ///
+    /// `systemd` makes its cgroup; nil: we do.
+    func restore(
+        _ request: RuntimeCreate, _ config: LaunchConfig, _ settings: CriuSettings, systemd: SystemdDriver? = nil
+    ) throws(Fault) -> RuntimeProgress {
         try RuntimeRoot.check(request.id)
         let program = try CriuProgram.find(for: "restore")
-        let facts = try launchFacts(request, config.spec, LaunchOptions())
+        var options = LaunchOptions()
+        options.systemd = systemd
+        let facts = try launchFacts(request, config.spec, options)
         let task = RestoreTask(self, request, config, facts, settings)
+        task.bus = systemd?.bus
         return try CriuSession(program, task, patience: criuPatience).begin()
     }
 }
@@ -35,7 +40,10 @@ final class RestoreTask: CriuTask {
     private var joins: [(CriuOption, String, CriuNamespaces.Join)] = []
     private var pipes: [(name: String, number: Int32)] = []
     private var mounts: [(destination: String, source: String)] = []
-    private var undoing: [() -> Void] = []
+    var undoing: [() -> Void] = []
+    /// Who is asked for the container's unit; nil: its cgroup is our own affair.
+    var bus: SystemdBus?
+    var unitRequest: UnitRequest?
     /// Of the state folder, until the container is recorded.
     var claim: ByteChannel?
 
@@ -73,7 +81,7 @@ final class RestoreTask: CriuTask {
         mounts = CriuMounts.external(plan)
         try makeState()
         launch.steps = RestoreTree.steps(plan, rootfs: rootfs, place: runtime.root.criuRoot(request.id))
-        if let cgroup = facts.cgroup {
+        if let cgroup = facts.cgroup, facts.unit == nil {
             try makeCgroup(cgroup)
             launch.join = CgroupJoin(try cgroup.placement())
         }
@@ -102,15 +110,17 @@ final class RestoreTask: CriuTask {
 
     private func makeCgroup(_ cgroup: Cgroup) throws(Fault) {
         try cgroup.create()
-        undoing.append {
-            // A criu that was ended leaves what it had made. What cannot be removed is in nobody's way; the restore's
-            // own failure is told.
-            for _ in 0..<50 where (try? cgroup.remove()) != true {
-                _ = try? cgroup.signalAll(SIGKILL)
-                usleep(500)
-            }
+        undoing.append { Self.clear(cgroup) }
+        try cgroup.apply(try cgroup.plan(config.spec.linux?.resources))
+    }
+
+    /// A criu that was ended leaves what it had made. What cannot be removed is in nobody's way; the restore's own
+    /// failure is told.
+    static func clear(_ cgroup: Cgroup) {
+        for _ in 0..<50 where (try? cgroup.remove()) != true {
+            _ = try? cgroup.signalAll(SIGKILL)
+            usleep(500)
         }
-        try cgroup.apply(try CgroupPlan(config.spec.linux?.resources, version: cgroup.version))
     }
 
     func request(_ pid: Int32) throws(Fault) -> CriuRequest {
