@@ -1,5 +1,7 @@
 import Conformance
 import Faults
+import Glibc
+import Linux
 import OCI
 import Testing
 
@@ -122,6 +124,33 @@ import Testing
             try lines(.init(cpu: .init(quota: .max, period: 1))) == [
                 "CPUQuotaPeriodUSec=1", "CPUQuotaPerSecUSec=infinity",
             ])
+    }
+
+    @Test(
+        "an update of half a bandwidth tells systemd both, for it knows a share alone",
+        arguments: [
+            (CgroupVersion.v1, ["cpu.cfs_quota_us": "6500", "cpu.cfs_period_us": "50000"]),
+            (.v2, ["cpu.max": "6500 50000"]),
+        ])
+    func halfABandwidth(version: CgroupVersion, files: [String: String]) throws {
+        let base = "/tmp/swmono-test-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+        for folder in [base, base + "/c"] { try makeDirectory(AT_FDCWD, folder, mode: 0o700) }
+        defer {
+            for name in files.keys { unlink(base + "/c/" + name) }
+            for folder in [base + "/c", base] { rmdir(folder) }
+        }
+        for (name, text) in files { try openFile(base + "/c/" + name, O_WRONLY | O_CREAT).writeAll(Array(text.utf8)) }
+        var group = Cgroup(
+            version: version, folders: [CgroupFolder(controllers: ["cpu"], mountPoint: base, path: "/c")])
+        group.unit = SystemdUnit(name: "x.scope", slice: "s.slice", isUser: false)
+        let limits = UnitLimits(cgroups: version, systemd: 252)
+        func told(_ cpu: RuntimeSpec.CPU) throws -> [String] {
+            try limits.properties(try group.completed(.init(cpu: cpu))).map(\.description)
+        }
+        #expect(try told(.init(quota: 20000)) == ["CPUQuotaPeriodUSec=50000", "CPUQuotaPerSecUSec=400000"])
+        #expect(try told(.init(period: 65000)) == ["CPUQuotaPeriodUSec=65000", "CPUQuotaPerSecUSec=100000"])
+        #expect(try told(.init(quota: -1)) == ["CPUQuotaPeriodUSec=50000", "CPUQuotaPerSecUSec=infinity"])
+        #expect(try told(.init(shares: 1024)).count == 1)
     }
 
     @Test("a quota is rounded up to hundredths of a processor, in the file as well")

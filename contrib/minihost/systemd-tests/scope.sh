@@ -1,4 +1,9 @@
 # scope.sh: `swmono runc --systemd-cgroup` where systemd is pid 1: containers in scopes of its own making.
+# covers: oci.cgroup.driver.path-format oci.cgroup.driver.TasksMax oci.cgroup.driver.MemoryMax oci.cgroup.driver.MemoryLow
+# covers: oci.cgroup.driver.MemoryHigh oci.cgroup.driver.MemoryMin oci.cgroup.driver.MemorySwapMax oci.cgroup.driver.CPUWeight
+# covers: oci.cgroup.driver.CPUQuotaPerSecUSec oci.cgroup.driver.CPUQuotaPeriodUSec oci.cgroup.driver.AllowedCPUs
+# covers: oci.cgroup.driver.AllowedMemoryNodes oci.cgroup.driver.DevicePolicy oci.cgroup.driver.DeviceAllow
+# covers: oci.cgroup.driver.IOWeight oci.cgroup.driver.reset-failed
 . /tests/check.sh
 . /tests/bundle.sh
 systemd_runc() { swmono runc --root /run/runc-test --systemd-cgroup "$@"; }
@@ -7,8 +12,8 @@ group=/sys/fs/cgroup
 scope=runc-one.scope
 
 limits='"memory": {"limit": 33554432, "reservation": 16777216, "swap": 67108864}, "pids": {"limit": 20},
-    "cpu": {"shares": 512, "quota": 12345, "period": 100000, "cpus": "0"}, "blockIO": {"weight": 100},
-    "unified": {"memory.high": "30000000"},'
+    "cpu": {"shares": 512, "quota": 6172, "period": 50000, "cpus": "0", "mems": "0"}, "blockIO": {"weight": 100},
+    "unified": {"memory.high": "30000000", "memory.min": "4194304"},'
 limits=$(echo $limits)
 
 configure '["cat", "/proc/self/cgroup"]' -e 's#,[[:space:]]*{[[:space:]]*"type": "cgroup"[[:space:]]*}##'
@@ -28,9 +33,10 @@ check "in its slice, with its description" "system.slice swmono container one" e
 check "an annotation is a property" 7s show $scope TimeoutStopUSec
 check "systemd knows the limits" "33554432 16777216 33554432 20 59 910 29999104" sh -c "for name in MemoryMax MemoryLow MemorySwapMax TasksMax CPUWeight IOWeight MemoryHigh; do
     systemctl show -P \$name $scope; done | sed s/30000000/29999104/ | tr '\n' ' ' | sed 's/ \$//'"
-check "a quota is whole hundredths to it" "130ms 0" echo "$(show $scope CPUQuotaPerSecUSec)" "$(show $scope AllowedCPUs)"
-check "and the files hold them" "33554432 16777216 33554432 20 13000 100000 59 0 29999104" sh -c "cd $folder;
-    echo \$(cat memory.max memory.low memory.swap.max pids.max cpu.max cpu.weight cpuset.cpus memory.high)"
+check "a quota is whole hundredths to it" "130ms 50ms 0 0 4194304" echo "$(show $scope CPUQuotaPerSecUSec)" \
+    "$(show $scope CPUQuotaPeriodUSec)" "$(show $scope AllowedCPUs)" "$(show $scope AllowedMemoryNodes)" "$(show $scope MemoryMin)"
+check "and the files hold them" "33554432 16777216 33554432 20 6500 50000 59 0 0 29999104 4194304" sh -c "cd $folder;
+    echo \$(cat memory.max memory.low memory.swap.max pids.max cpu.max cpu.weight cpuset.cpus cpuset.mems memory.high memory.min)"
 check "devices are denied but for the usual" "strict yes" sh -c "echo \$(systemctl show -P DevicePolicy $scope) \
     \$(systemctl show -P DeviceAllow $scope | grep -q /dev/char/1:3 && echo yes)"
 systemd_runc start one
@@ -40,11 +46,11 @@ check "and no device has come in" no runc exec one sh -c "(: </dev/tty20) 2>/dev
 check "another start of the name is refused" 1 status systemd_runc run -b $bundle one
 
 check "update" 0 status runc update --memory 67108864 --memory-swap 67108864 --pids-limit 30 --cpu-quota 20000 --cpu-share 1024 one
-check "systemd knows" "67108864 0 30 200ms 100" sh -c "for name in MemoryMax MemorySwapMax TasksMax CPUQuotaPerSecUSec CPUWeight; do
+check "systemd knows" "67108864 0 30 400ms 100" sh -c "for name in MemoryMax MemorySwapMax TasksMax CPUQuotaPerSecUSec CPUWeight; do
     systemctl show -P \$name $scope; done | tr '\n' ' ' | sed 's/ \$//'"
-check "the files hold it" "67108864 0 30 20000 100000 100" sh -c "cd $folder; echo \$(cat memory.max memory.swap.max pids.max cpu.max cpu.weight)"
+check "the files hold it" "67108864 0 30 20000 50000 100" sh -c "cd $folder; echo \$(cat memory.max memory.swap.max pids.max cpu.max cpu.weight)"
 systemctl daemon-reload
-check "and still after systemd was reloaded" "67108864 30 20000 100000" sh -c "cd $folder; echo \$(cat memory.max pids.max cpu.max)"
+check "and still after systemd was reloaded" "67108864 30 20000 50000" sh -c "cd $folder; echo \$(cat memory.max pids.max cpu.max)"
 check "devices too" "ok no" runc exec one sh -c "echo \$(: </dev/null && echo ok) \$( (: </dev/tty20) 2>/dev/null || echo no)"
 runc pause one
 check "paused" "paused 1" echo "$(field one status) $(cat $folder/cgroup.freeze)"

@@ -1,4 +1,5 @@
 # user.sh: an ordinary user, whose own systemd makes the scopes: `swmono runc --systemd-cgroup` without root.
+# covers: oci.rootless.cgroup-delegated
 . /tests/check.sh
 systemctl start user@1000.service || { echo "FAIL no user manager"; exit 1; }
 manager=/user.slice/user-1000.slice/user@1000.service

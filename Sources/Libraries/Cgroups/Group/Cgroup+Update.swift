@@ -12,7 +12,20 @@ extension Cgroup {
         var resources = resources
         resources.devices = nil
         if version == .v2 { try complete(&resources) }
+        // systemd is told a share, which is of the period.
+        if unit != nil, let cpu = resources.cpu { resources.cpu = withBandwidth(cpu) }
         return resources
+    }
+
+    /// Both halves of a bandwidth where one is given; the other is what the kernel holds.
+    private func withBandwidth(_ cpu: RuntimeSpec.CPU) -> RuntimeSpec.CPU {
+        let (quota, period) = (cpu.quota ?? 0, cpu.period ?? 0)
+        guard (quota == 0) != (period == 0) else { return cpu }
+        let held = version == .v2 ? text("cpu", "cpu.max")?.split(separator: " ").map(String.init) : nil
+        var cpu = cpu
+        if period == 0 { cpu.period = (held?.last ?? text("cpu", "cpu.cfs_period_us")).flatMap { UInt64($0) } }
+        if quota == 0 { cpu.quota = (held?.first ?? text("cpu", "cpu.cfs_quota_us")).flatMap { Int64($0) } ?? -1 }
+        return cpu
     }
 
     func write(_ resources: RuntimeSpec.Resources) throws(Fault) {
