@@ -21,19 +21,24 @@ extension ChildWalker {
     }
 
     /// An empty read-only folder, or /dev/null, on top; a path that is missing needs nothing.
-    func mask(_ path: String) throws {
+    func mask(_ path: String, _ label: String) throws {
         guard let target = try existing(path) else { return }
-        if try nodeKind(target.raw).isDirectory { try maskFolder(path, target.raw) } else { try maskFile(target.raw) }
+        if try nodeKind(target.raw).isDirectory {
+            try maskFolder(path, target.raw, label)
+        } else {
+            try maskFile(target.raw)
+        }
     }
 
     /// One tmpfs serves all: the first is made, the others are clones of it.
-    private func maskFolder(_ path: String, _ target: Int32) throws {
+    private func maskFolder(_ path: String, _ target: Int32, _ label: String) throws {
         if emptyFolder.raw >= 0 {
             let tree = try cloneTree(emptyFolder.raw, "", recursive: false)
             return try attachMount(tree.raw, onto: target)
         }
         try changeDirectory(target)
-        try Linux.mount("tmpfs", on: ".", type: "tmpfs", flags: 1, data: "nr_blocks=1,nr_inodes=1")
+        let data = "nr_blocks=1,nr_inodes=1" + (label.isEmpty ? "" : ",context=\"\(label)\"")
+        try Linux.mount("tmpfs", on: ".", type: "tmpfs", flags: 1, data: data)
         try changeDirectory("/")
         let made = try openInRoot(root.raw, path, O_PATH | O_DIRECTORY)
         // In a volume, the name may be another folder's meanwhile: that one is no mask for others.

@@ -21,7 +21,9 @@ extension ChildWalker {
         if !step.mayCoverProc { try refuseProc(target.raw, step.destination) }
         if step.options.copiesUp { return try mountFilled(step, type, mode + step.options.data, on: target.raw) }
         var data = mode + step.options.data
-        if !step.label.isEmpty { data += (data.isEmpty ? "" : ",") + "context=\"\(step.label)\"" }
+        // The kernel has made the queues' file system with the ipc namespace: it can be labelled only once it is seen.
+        let isMade = type == "mqueue"
+        if !step.label.isEmpty, !isMade { data += (data.isEmpty ? "" : ",") + "context=\"\(step.label)\"" }
         try changeDirectory(target.raw)
         do throws(SystemError) {
             try Linux.mount(step.source, on: ".", type: type, flags: step.options.flags, data: data)
@@ -34,11 +36,20 @@ extension ChildWalker {
             guard type == "sysfs", error.errno == EPERM else { throw error }
             return try showHostSysfs(step, on: target.raw)
         }
+        if !step.label.isEmpty, isMade { try labelQueues(step) }
         let options = step.options
         if options.propagation != 0 || options.recursiveSet | options.recursiveClear != 0 {
             let mounted = try openInRoot(root.raw, step.destination, O_PATH | O_DIRECTORY)
             try options.adjust(mounted.raw, withFlags: false)
         }
+    }
+
+    private func labelQueues(_ step: MountStep) throws {
+        let mounted = try openInRoot(root.raw, step.destination, O_RDONLY | O_DIRECTORY)
+        guard try filesystemMagic(mounted.raw) == 0x1980_0202 else {
+            throw SystemError("fsetxattr", errno: EINVAL, step.destination)
+        }
+        try mounted.setAttribute("security.selinux", Array(step.label.utf8) + [0])
     }
 
     /// proc and sysfs go on a directory of the rootfs itself, no link (CVE-2019-19921, CVE-2023-27561).

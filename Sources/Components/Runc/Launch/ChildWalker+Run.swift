@@ -62,7 +62,7 @@ extension ChildWalker {
         case .openConsole(let size, let bind): try openConsole(size, bind: bind)
         case .placeStdio: try placeStdio()
         case .makeReadOnly(let path): try makeReadOnly(path)
-        case .mask(let path): try mask(path)
+        case .mask(let path, let label): try mask(path, label)
         case .remountReadOnly(let path): try remountReadOnly(path)
         default: return false
         }

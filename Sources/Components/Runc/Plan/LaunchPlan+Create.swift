@@ -14,7 +14,7 @@ extension LaunchPlan {
         let needsMiddle = layout.needsMiddle(spec)
         if needsMiddle { plan.middle = middleSteps(spec, layout, facts) }
         plan.child = needsMiddle ? [] : birthSteps(spec, layout, facts)
-        plan.child += enterNamespaces(layout, facts, needsMiddle)
+        plan.child += enterNamespaces(layout, facts, process, needsMiddle)
         if spec.linux?.netDevices?.isEmpty == false { plan.child.append(.waitForDevices) }
         plan.child += hostSettings(spec, layout, facts)
         plan.child += try rootSteps(spec, root, facts, layout)
@@ -27,14 +27,14 @@ extension LaunchPlan {
     }
 
     private static func enterNamespaces(
-        _ layout: NamespaceLayout, _ facts: LaunchFacts, _ hasMiddle: Bool
+        _ layout: NamespaceLayout, _ facts: LaunchFacts, _ process: RuntimeSpec.Process, _ hasMiddle: Bool
     ) -> [LaunchStep] {
         var steps: [LaunchStep] = []
         if layout.hasUser { steps.append(.becomeRoot(checksGroups: true)) }
         // Only now: the namespace's root is the cgroup the process is in.
         if layout.made.contains(.cgroup) { steps.append(.unshare(.cgroup)) }
         steps += [.notDumpable, .newSession]
-        if let keyring = facts.keyring { steps.append(.joinKeyring(keyring)) }
+        if let keyring = facts.keyring { steps += keyLabel(process, facts) + [.joinKeyring(keyring)] }
         if hasMiddle, layout.made.contains(.network) { steps.append(.raiseLoopback) }
         return steps
     }

@@ -26,4 +26,12 @@ extension LaunchPlan {
         }
         return steps
     }
+
+    /// The label of keys that are made until the program runs: the session keyring's.
+    static func keyLabel(_ process: RuntimeSpec.Process, _ facts: LaunchFacts) -> [LaunchStep] {
+        guard facts.keyring != nil, facts.hasSELinux, let label = process.selinuxLabel, !label.isEmpty else {
+            return []
+        }
+        return [.setAttribute("keycreate", value: label)]
+    }
 }

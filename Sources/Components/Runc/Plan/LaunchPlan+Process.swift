@@ -79,7 +79,7 @@ extension LaunchPlan {
         early += joinCgroup(facts)
         if let final = processors?.final { early.append(.setAffinity(final)) }
         if processors?.initial == nil, processors?.final == nil { early.append(.resetAffinity) }
-        early += try labels(process, facts)
+        early += try labels(process, facts) + keyLabel(process, facts)
         if let score = process.oomScoreAdj ?? facts.oomScore { early.append(.setOOMScore(score)) }
         if hasUser { early += limits(process) }
         // Before it can be seen from inside: root of a user namespace may trace whoever is in it (CVE-2016-9962).

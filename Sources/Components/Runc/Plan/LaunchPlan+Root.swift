@@ -38,7 +38,7 @@ extension LaunchPlan {
         var masked: [String] = []
         for path in spec.linux?.maskedPaths ?? [] where !masked.contains(path) {
             masked.append(path)
-            steps.append(.mask(path))
+            steps.append(.mask(path, label: spec.linux?.mountLabel ?? ""))
         }
         steps += late
         if root.readonly == true {

@@ -58,7 +58,7 @@ extension LaunchStep: CustomStringConvertible {
         case .openConsole(_, let bind): bind ? "open console and bind it on /dev/console" : "open console"
         case .placeStdio: "place standard descriptors"
         case .makeReadOnly(let path): "make read-only \(path)"
-        case .mask(let path): "mask \(path)"
+        case .mask(let path, _): "mask \(path)"
         case .remountReadOnly(let path): "remount read-only \(path)"
         default: nil
         }

@@ -61,7 +61,8 @@ enum LaunchStep: Equatable {
     case openConsole(WindowSize, bind: Bool)
     case placeStdio
     case makeReadOnly(String)
-    case mask(String)
+    /// `label`: SELinux's of an empty folder's mount; empty: none.
+    case mask(String, label: String)
     case remountReadOnly(String)
     case setUmask(UInt32)
     case setResourceLimit(name: String, number: Int32, soft: UInt64, hard: UInt64)
