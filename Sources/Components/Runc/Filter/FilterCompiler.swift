@@ -39,6 +39,15 @@ enum FilterCompiler {
         seccomp_arch_resolve_name(name.hasPrefix("SCMP_ARCH_") ? name.dropFirst(10).lowercased() : name)
     }
 
+    /// Refuses names that `compile` passes over.
+    static func checkNames(of profile: RuntimeSpec.Seccomp) throws(Fault) {
+        for rule in profile.syscalls ?? [] {
+            for name in rule.names where seccomp_syscall_resolve_name(name) == -1 {
+                throw Fault(.invalidArgument, "seccomp: unknown syscall \(name)")
+            }
+        }
+    }
+
     private static func add(architecture name: String, _ context: scmp_filter_ctx) throws(Fault) {
         let token = number(ofArchitecture: name)
         guard token != 0 else { throw Fault(.invalidArgument, "seccomp: unknown architecture \(name)") }

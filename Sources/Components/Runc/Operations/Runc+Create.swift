@@ -10,6 +10,9 @@ extension Runc {
     func begin(_ request: RuntimeCreate, _ options: LaunchOptions) throws(Fault) -> RuntimeProgress {
         try RuntimeRoot.check(request.id)
         let config = try options.configuration(of: request.bundle)
+        if config.spec.refusesUnknownCalls, let profile = config.profile {
+            try FilterCompiler.checkNames(of: try JSONReader.read(RuntimeSpec.Seccomp.self, from: profile))
+        }
         let facts = try launchFacts(request, config.spec, options)
         if !request.rootfs.isEmpty { try makeMountPoint(request.bundle, config.spec) }
         do throws(Fault) { return try launch(request, config, facts, options) } catch {

@@ -16,6 +16,7 @@ extension RuntimeSpec {
         try checkNamespaces()
         try checkSysctls()
         try hooks?.check()
+        try checkAnnotations()
         try checkNetDevices()
         try checkDevices()
         if let domain = linux?.personality?.domain, domain != "LINUX", domain != "LINUX32" {
