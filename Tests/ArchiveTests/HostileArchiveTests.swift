@@ -19,7 +19,8 @@ struct HostileArchiveTests {
         #expect(place.text("absolute") == "below the root" && place.text("b") == "inside")
     }
 
-    @Test func symbolicLinksAreNoWayOut() throws {
+    @Test(.covers("oci.cve.CVE-2014-6407", "oci.cve.CVE-2014-9356", "oci.cve.CVE-2026-17106"))
+    func symbolicLinksAreNoWayOut() throws {
         let place = try Unpacked()
         place.refuses("\"out/new\"") { tar in
             tar.add("out", type: "2", link: "\(place.base)/victim")
@@ -52,7 +53,7 @@ struct HostileArchiveTests {
         #expect(through.text("usr/lib/one") == "1" && through.text("usr/lib/two") == "2")
     }
 
-    @Test func hardLinksToTheHostAreRefused() throws {
+    @Test(.covers("oci.cve.CVE-2014-6407", "oci.cve.CVE-2026-17106")) func hardLinksToTheHostAreRefused() throws {
         let place = try Unpacked()
         place.refuses("\"hard\"") { $0.add("hard", type: "1", link: "../victim/file") }
         try Unpacked().refuses("\"out\"") { tar in

@@ -98,7 +98,9 @@ import Testing
     }
 
     @Test(
-        .covers("img.media.mediatype-confusion", "img.media.artifact-refuse", "img.media.schema1-refuse"),
+        .covers(
+            "img.media.mediatype-confusion", "img.media.artifact-refuse", "img.media.schema1-refuse",
+            "oci.cve.CVE-2021-41190"),
         arguments: [
             (#"{"schemaVersion":1,"name":"x"}"#, FaultKind.unimplemented),
             (#"{"schemaVersion":2,"manifests":[],"layers":[]}"#, .dataLoss),

@@ -33,12 +33,19 @@ import Testing
         #expect(try files.find("alice", additional: [5, 10]).additionalGids == [100, 10, 5])
     }
 
-    @Test(arguments: [
-        ("nobody", "unable to find user nobody: no matching entries in passwd file"),
-        ("alice:x", "unable to find group x: no matching entries in group file"),
-        ("2147483648", "uids and gids must be in range 0-2147483647: 2147483648"),
-        ("0:99999999999999999999", "uids and gids must be in range 0-2147483647: 99999999999999999999"),
-    ]) func othersAreRefused(text: String, message: String) {
+    @Test(
+        .covers("oci.cve.CVE-2024-40635"),
+        arguments: [
+            ("nobody", "unable to find user nobody: no matching entries in passwd file"),
+            ("alice:x", "unable to find group x: no matching entries in group file"),
+            ("2147483648", "uids and gids must be in range 0-2147483647: 2147483648"),
+            ("0:99999999999999999999", "uids and gids must be in range 0-2147483647: 99999999999999999999"),
+            // Cut to 32 bits it would be root.
+            ("4294967296", "uids and gids must be in range 0-2147483647: 4294967296"),
+            ("1000:4294967296", "uids and gids must be in range 0-2147483647: 4294967296"),
+            ("-1", "uids and gids must be in range 0-2147483647: -1"),
+        ]) func othersAreRefused(text: String, message: String)
+    {
         do {
             _ = try files.find(text, additional: [])
             Issue.record("found")

@@ -16,10 +16,14 @@ import Testing
         let trap = box.folder + "/trap"
         try makeDirectory(AT_FDCWD, trap, mode: 0o777)
         let swapper = try swapping(box, trap)
-        defer {
+        var isSwapping = true
+        func stop() {
+            guard isSwapping else { return }
+            isSwapping = false
             kill(swapper, SIGKILL)
             waitpid(swapper, nil, 0)
         }
+        defer { stop() }
         box.spec.mounts?.append(.init(destination: "/v/a/b", type: "tmpfs", source: "tmpfs"))
         box.spec.mounts?.append(
             .init(destination: "/v/a/file", type: "bind", source: "/etc/hostname", options: ["bind"]))
@@ -28,6 +32,11 @@ import Testing
             _ = try box.run("mount")
             #expect(try entries(trap).isEmpty)
         }
+        // It was the swapping alone that anything was refused for.
+        stop()
+        _ = try RuncFixture.execute("/bin/rm", ["rm", "-rf", "--one-file-system", box.rootfs + "/v/a"], folder: "/")
+        let calm = try box.run("mount")
+        #expect(calm.output.contains(" on /v/a/b type tmpfs"), "\(calm)")
         #expect(box.leftovers.isEmpty)
     }
 

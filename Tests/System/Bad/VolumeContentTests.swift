@@ -35,6 +35,26 @@ extension SystemTests {
             }
         }
 
+        @Test("a link in a WORKDIR's path does not lead out of the image", .covers("oci.cve.CVE-2014-9356"))
+        func workingFolder() throws {
+            try ContainerFixture.run(image: false) { swmono in
+                let bait = "\(swmono.root)/bait"
+                let seed = "mkdir \(bait); ln -s /../../..\(bait) \(swmono.root)/link"
+                #expect(try swmono.onHost("/bin/sh", "-ec", seed).status == 0)
+                for folder in ["/lnk/made", "/lnk/../../../..\(bait)/made", "/lnk"] {
+                    try swmono.importImage(
+                        "hostile:1", config: ["--config.workingdir", folder], inserting: ("\(swmono.root)/link", "/lnk")
+                    )
+                    let done = try swmono(
+                        "run", "--rm", "--network", "none", "hostile:1", "sh", "-c", "pwd; touch here")
+                    // Made inside, or refused; outside there is nothing of it.
+                    #expect(done.status == 0 || done.errors.contains("lnk"), "\(folder): \(done)")
+                    let outside = try swmono.onHost("/usr/bin/find", bait, "-mindepth", "1")
+                    #expect(outside.status == 0 && outside.output == "", "\(folder): \(outside)")
+                }
+            }
+        }
+
         @Test("a link at a VOLUME's path does not lead out of the image", .covers("oci.cve.CVE-2022-23648"))
         func links() throws {
             try ContainerFixture.run(image: false) { swmono in

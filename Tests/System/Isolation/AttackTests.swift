@@ -50,7 +50,9 @@ extension SystemTests {
                 let done = try swmono(
                     "run", "--rm", "busybox", "sh", "-c",
                     "cd /proc/sys/net/ipv6/conf/eth0 2>/dev/null || exit 0; cat accept_ra disable_ipv6 | tr '\\n' ' '")
-                #expect(["", "0 1 ", "0 0 ", "1 1 "].contains(done.output) && done.status == 0, "\(done)")
+                // No answer is one only where the host has no IPv6.
+                let answers = ["0 1 ", "0 0 ", "1 1 "] + (access("/proc/sys/net/ipv6", F_OK) == 0 ? [] : [""])
+                #expect(answers.contains(done.output) && done.status == 0, "\(done)")
             }
         }
 
