@@ -1,5 +1,6 @@
-# apparmor.sh: `swmono runc` where AppArmor is on: a profile holds from the first program of a container on, at exec too.
-# covers: oci.lsm.nnp-transition
+# apparmor.sh PORT: where AppArmor is on: a profile holds from the first program of a container on, at exec too; the engine has Docker's.
+# covers: oci.lsm.nnp-transition oci.lsm.apparmor oci.lsm.apparmor.docker-default eng.sec.apparmor-default eng.sec.apparmor-custom
+# covers: field.ContainerInspectResponse.AppArmorProfile
 . /tests/check.sh
 . /tests/bundle.sh
 mount -t securityfs securityfs /sys/kernel/security
@@ -43,4 +44,30 @@ check "a profile that is not loaded is refused" "1 yes" sh -c \
 configure '["cat", "/proc/self/attr/current"]' -e 's#"process": *{#&"apparmorProfile": "unconfined",#'
 check "unconfined is a profile, too" unconfined runc run -b $bundle one
 check "nothing is left" "" sh -c "ls /run/runc-test | grep -v '^~'"
+
+# The engine makes and loads Docker's profile.
+check "pull" 0 status pull_image "$1"
+loaded() { grep -c '^docker-default (enforce)' /sys/kernel/security/apparmor/profiles; }
+check "nobody has loaded docker-default" 0 loaded
+check "a container has it" "docker-default (enforce)" run $image cat /proc/self/attr/current
+check "loaded once" 1 loaded
+swmono run -d --name box --network none --cap-add SYS_ADMIN --cap-add SYS_PTRACE --security-opt seccomp=unconfined \
+    --security-opt systempaths=unconfined $image sleep 1000 >/dev/null
+check "so has an exec" "docker-default (enforce)" swmono exec box cat /proc/self/attr/current
+check "inspect names it" docker-default swmono inspect -f '{{.AppArmorProfile}}' box
+host='mount -t tmpfs tmpfs /tmp && echo -n "mounted "; echo 1 >/proc/sys/vm/drop_caches && echo -n "written "; : >>/proc/sysrq-trigger && echo opened'
+check "with all rights for it, it cannot mount, nor write what is the host's in procfs, which nothing masks" "" swmono exec --privileged box sh -c "($host) 2>/dev/null; true"
+check "as one could without" "mounted written opened" run --cap-add SYS_ADMIN --security-opt seccomp=unconfined \
+    --security-opt systempaths=unconfined --security-opt apparmor=unconfined $image sh -c "$host"
+check "its own it can signal, look at, and write" "0 0 0" sh -c "swmono exec box sh -c 'sleep 100 & cat /proc/\$!/environ >/dev/null; a=\$?
+    kill \$!; b=\$?; echo 5 >/proc/self/oom_score_adj; echo \$a \$b \$?'"
+check "the engine can end it" 0 status swmono stop -t 1 box
+check "and start it anew, though the profile was dropped meanwhile" "docker-default (enforce)" sh -c \
+    "echo -n docker-default >/sys/kernel/security/apparmor/.remove; swmono start box >/dev/null; swmono exec box cat /proc/self/attr/current"
+swmono rm -f box >/dev/null
+check "a profile of one's own" "swmono-two (enforce)" run --security-opt apparmor=swmono-two $image cat /proc/self/attr/current
+check "the privileged are unconfined" unconfined run --privileged $image cat /proc/self/attr/current
+check "a missing one is refused by name" yes sh -c "swmono run --rm --network none --security-opt apparmor=swmono-none $image true 2>&1 | grep -q swmono-none && echo yes"
+check "info names it" yes sh -c "swmono info -f '{{.SecurityOptions}}' | grep -q name=apparmor && echo yes"
+check "no container is left" "" swmono ps -aq
 exit $failed

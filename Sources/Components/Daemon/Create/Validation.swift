@@ -15,6 +15,7 @@ enum Validation {
             add: host.capAdd ?? [], drop: host.capDrop ?? [], privileged: host.privileged,
             last: facts.lastCapability)
         let security = try SecurityOptions(host.securityOpt ?? [])
+        try AppArmor.check(security, facts)
         if let text = security.seccomp, text != "unconfined", !text.isEmpty { _ = try SeccompProfile(json: text) }
         _ = try UserMounts.asked(host)
         _ = try SpecBuilder.deviceRules(host)

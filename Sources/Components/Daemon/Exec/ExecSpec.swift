@@ -31,6 +31,6 @@ enum ExecSpec {
                 bounding: capabilities, effective: capabilities, permitted: capabilities),
             rlimits: ResourceLimits.rlimits(own),
             noNewPrivileges: try SecurityOptions(own.securityOpt ?? []).noNewPrivileges ? true : nil,
-            oomScoreAdj: own.oomScoreAdj)
+            apparmorProfile: try AppArmor.profile(of: own, host), oomScoreAdj: own.oomScoreAdj)
     }
 }

@@ -15,7 +15,10 @@ extension Daemon {
         var mounts = try UserMounts.all(record)
         let taken = Set(mounts.map(\.destination))
         mounts += own.filter { !taken.contains($0.destination) }
-        if !forExplain { try makeSources(mounts) }
+        if !forExplain {
+            try makeSources(mounts)
+            try AppArmor.prepare(try AppArmor.profile(of: record.hostConfig, HostFacts.current))
+        }
         let namespaces = try await joined(record, sandbox)
         return try SpecBuilder.build(
             SpecInput(

@@ -17,6 +17,8 @@ struct HostFacts: Sendable {
     var networkSysctls: Bool
     var processors: Int
     var hostname: String
+    /// Whether AppArmor confines here.
+    var appArmor = false
 
     static let current: HostFacts = {
         var names = utsname()
@@ -31,7 +33,8 @@ struct HostFacts: Sendable {
             lastCapability: number("/proc/sys/kernel/cap_last_cap") ?? 40,
             thermalThrottle: thermalThrottle(processors),
             networkSysctls: access("/proc/sys/net/ipv4/ip_unprivileged_port_start", F_OK) == 0,
-            processors: processors, hostname: text(of: names.nodename))
+            processors: processors, hostname: text(of: names.nodename),
+            appArmor: AppArmor.isUsable)
     }()
 
     private static func thermalThrottle(_ processors: Int) -> [String] {

@@ -5,6 +5,8 @@ struct SecurityOptions: Sendable {
     var noNewPrivileges = false
     /// nil: the default profile; `unconfined`; or the profile itself as JSON.
     var seccomp: String?
+    /// An AppArmor profile's name; nil: as `--privileged` says.
+    var appArmor: String?
     /// nil: as `--privileged` says.
     var writableCgroups: Bool?
 
@@ -36,9 +38,7 @@ struct SecurityOptions: Sendable {
             writableCgroups = flag
         case "seccomp": seccomp = value == "builtin" ? nil : value
         case "apparmor":
-            guard value == "unconfined" || value.isEmpty else {
-                throw Fault(.unimplemented, "AppArmor profiles are not supported yet: \(option)")
-            }
+            appArmor = value.isEmpty ? nil : value
         case "label":
             guard value == "disable" else {
                 throw Fault(.unimplemented, "SELinux labels are not supported yet: \(option)")

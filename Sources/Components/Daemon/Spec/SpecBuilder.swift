@@ -16,7 +16,7 @@ enum SpecBuilder {
             last: input.host.lastCapability)
         return RuntimeSpec(
             // Debian's crun 1.8.1 refuses anything but 1.0.x, and nothing in here is newer.
-            ociVersion: "1.0.2", process: process(input, capabilities, security),
+            ociVersion: "1.0.2", process: try process(input, capabilities, security),
             root: RuntimeSpec.Root(path: "rootfs", readonly: host.readonlyRootfs),
             hostname: input.namespaces.uts == .host ? nil : record.config.hostname,
             mounts: mounts(input, security), annotations: annotations(record),
@@ -31,7 +31,7 @@ enum SpecBuilder {
 
     private static func process(
         _ input: SpecInput, _ capabilities: [String], _ security: SecurityOptions
-    ) -> RuntimeSpec.Process {
+    ) throws(Fault) -> RuntimeSpec.Process {
         let record = input.record
         let command = [record.path] + record.args
         let size = record.hostConfig.consoleSize
@@ -47,7 +47,9 @@ enum SpecBuilder {
             capabilities: RuntimeSpec.Capabilities(
                 bounding: capabilities, effective: capabilities, permitted: capabilities),
             rlimits: ResourceLimits.rlimits(record.hostConfig),
-            noNewPrivileges: security.noNewPrivileges ? true : nil, oomScoreAdj: record.hostConfig.oomScoreAdj)
+            noNewPrivileges: security.noNewPrivileges ? true : nil,
+            apparmorProfile: try AppArmor.profile(of: record.hostConfig, input.host),
+            oomScoreAdj: record.hostConfig.oomScoreAdj)
     }
 
     /// Users and groups are resolved by the runtime in the container's own files: the engine never reads them.

@@ -59,7 +59,8 @@ extension Daemon {
         info.defaultRuntime = "runc"
         info.liveRestoreEnabled = true
         info.initBinary = "docker-init"
-        info.securityOptions = ["name=seccomp,profile=builtin"] + (facts.cgroupV2 ? ["name=cgroupns"] : [])
+        info.securityOptions = facts.appArmor ? ["name=apparmor"] : []
+        info.securityOptions += ["name=seccomp,profile=builtin"] + (facts.cgroupV2 ? ["name=cgroupns"] : [])
         return info
     }
 

@@ -5,8 +5,6 @@ internal import Linux
 
 /// The host's ps(1), asked about a container's processes.
 enum HostPS {
-    private static let deadlineMilliseconds: Int32 = 10_000
-
     /// Refuses to give another column the name by which the processes are told apart (moby's `validatePSArgs`).
     static func check(_ arguments: String) throws(Fault) {
         var words = arguments.split(whereSeparator: isSpace)[...]
@@ -22,7 +20,7 @@ enum HostPS {
 
     /// What ps prints of `pids`.
     static func list(_ pids: [Int32], _ arguments: String) throws(Fault) -> TopResponse {
-        guard let path = find() else {
+        guard let path = HostProgram.find("ps") else {
             throw Fault(
                 .internal, "exec: \"ps\": executable file not found in $PATH",
                 hint: "without options the processes are read without ps")
@@ -64,45 +62,16 @@ enum HostPS {
         return answer
     }
 
-    private static func find() -> String? {
-        let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/sbin:/usr/bin:/sbin:/bin"
-        return path.split(separator: ":").map { "\($0)/ps" }.first { $0.hasPrefix("/") && access($0, X_OK) == 0 }
-    }
-
     private static func isSpace(_ character: Character) -> Bool {
         character == " " || character == "\t" || character == "\n" || character == "\r" || character == "\u{0c}"
     }
 }
 
 extension HostPS {
-    private struct Answer {
-        var code: Int32
-        var output: String
-        var errors: String
-    }
-
-    private static func run(_ path: String, _ arguments: [String]) throws(Fault) -> Answer {
-        do { return try runToEnd(path, arguments) } catch { throw error.fault("run ps") }
-    }
-
-    // Ten seconds at most; what it writes goes to memory, so that nobody waits for a full pipe.
-    private static func runToEnd(_ path: String, _ arguments: [String]) throws(SystemError) -> Answer {
-        let output = try openMemoryFile("ps-output")
-        let errors = try openMemoryFile("ps-errors")
-        let child = try spawn(
-            SpawnRequest(
-                path: path, arguments: ["ps"] + arguments, environment: environment,
-                descriptors: [-1, output.raw, errors.raw]))
-        let ended = try waitReadable([child.pidfd.raw], milliseconds: deadlineMilliseconds) != nil
-        if !ended { try child.pidfd.send(SIGKILL) }
-        let code = try waitForExit(.pid(child.pid))?.code ?? 1
-        guard ended else { throw SystemError("ps", errno: ETIMEDOUT, path) }
-        return Answer(code: code, output: try content(output), errors: try content(errors))
-    }
-
-    private static func content(_ file: borrowing OwnedFD) throws(SystemError) -> String {
-        lseek(file.raw, 0, SEEK_SET)
-        return String(decoding: try file.readAll(), as: UTF8.self)
+    private static func run(_ path: String, _ arguments: [String]) throws(Fault) -> HostProgram.Answer {
+        do { return try HostProgram.run(path, ["ps"] + arguments, environment: environment) } catch {
+            throw error.fault("run ps")
+        }
     }
 
     private static var environment: [String] {
