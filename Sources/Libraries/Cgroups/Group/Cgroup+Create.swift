@@ -17,7 +17,7 @@ extension Cgroup {
             }
         } catch {
             for folder in made { rmdir(folder.hostPath) }
-            throw Self.refusal(error) ?? error.fault("create cgroup")
+            throw Self.refusal(error) ?? reached(error) ?? error.fault("create cgroup")
         }
     }
 

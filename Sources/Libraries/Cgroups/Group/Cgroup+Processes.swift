@@ -16,9 +16,20 @@ extension Cgroup {
     }
 
     static func processes(below path: String) throws(SystemError) -> [Int32] {
-        var all = try CgroupFile.members(path).split(separator: "\n").compactMap { Int32($0) }
-        for child in CgroupFile.children(path) { all += try processes(below: path + "/" + child) }
+        var walk = try CgroupWalk(path)
+        var all = try CgroupFile.members(walk.folder)
+        while let step = try walk.next() {
+            if case .entered = step { all += try membersLeft(in: walk.folder) }
+        }
         return all.filter { $0 > 0 }
+    }
+
+    /// None where the folder has been removed meanwhile.
+    private static func membersLeft(in folder: borrowing OwnedFD) throws(SystemError) -> [Int32] {
+        do throws(SystemError) { return try CgroupFile.members(folder) } catch {
+            if error.errno == ENOENT || error.errno == ENODEV { return [] }
+            throw error
+        }
     }
 
     /// Sends `signal` to every process; the number of those it reached. For SIGKILL call until it is 0: on v1 a

@@ -24,10 +24,16 @@ enum CgroupFile {
     }
 
     /// The processes of a folder; of a threaded one, which does not tell them, its threads (cgroup-v2.rst, "Threads").
-    static func members(_ folder: String) throws(SystemError) -> String {
-        do { return try read(folder + "/cgroup.procs") } catch  where error.errno == EOPNOTSUPP {
-            return try read(folder + "/cgroup.threads")
+    static func members(_ folder: borrowing OwnedFD) throws(SystemError) -> [Int32] {
+        do throws(SystemError) { return try numbers(folder, "cgroup.procs") } catch {
+            guard error.errno == EOPNOTSUPP else { throw error }
+            return try numbers(folder, "cgroup.threads")
         }
+    }
+
+    private static func numbers(_ folder: borrowing OwnedFD, _ name: String) throws(SystemError) -> [Int32] {
+        let text = try folder.open(name, O_RDONLY).readAll(limit: 16 << 20)
+        return text.split(separator: 0x0A).compactMap { Int32(String(decoding: $0, as: UTF8.self)) }
     }
 
     /// `key value` lines, as in `memory.events`.

@@ -27,9 +27,16 @@ package struct CgroupRemoval {
     private static func remove(_ path: String) throws(SystemError) -> Bool {
         if rmdir(path) == 0 || errno == ENOENT { return true }
         guard errno == EBUSY || errno == ENOTEMPTY else { throw SystemError("rmdir", errno: errno, path) }
-        var emptied = false
-        for child in CgroupFile.children(path) where try remove(path + "/" + child) { emptied = true }
-        return emptied && rmdir(path) == 0
+        do throws(SystemError) {
+            var walk = try CgroupWalk(path)
+            while let step = try walk.next() {
+                // What is busy is so in the next attempt, too.
+                if case .left(let name) = step { unlinkat(walk.folder.raw, name.terminated, AT_REMOVEDIR) }
+            }
+        } catch {
+            if error.errno != ENOENT { throw error }
+        }
+        return rmdir(path) == 0 || errno == ENOENT
     }
 }
 
