@@ -13,12 +13,14 @@ enum ManifestType {
     }
     private struct Ignored: Decodable {}
 
+    /// `header` is what the registry says of its type, or the index that it is of; `digest` names one of an index.
     static func check(
-        _ bytes: [UInt8], _ header: String?, _ reference: ImageReference
+        _ bytes: [UInt8], _ header: String?, _ reference: ImageReference, _ digest: Digest? = nil
     ) throws(Fault) -> String {
+        let name = (digest.map { "manifest \($0) of " } ?? "manifest of ") + reference.familiar
         let probe: Probe
         do { probe = try JSONDecoder().decode(Probe.self, from: Data(bytes)) } catch {
-            throw Fault(.dataLoss, "manifest of \(reference.familiar) is not readable JSON", cause: error)
+            throw Fault(.dataLoss, "\(name) is not readable JSON", cause: error)
         }
         if probe.schemaVersion == 1 {
             throw Fault(
@@ -26,23 +28,28 @@ enum ManifestType {
                 hint: "push it again with a current tool")
         }
         if probe.manifests != nil, probe.layers != nil {
-            throw Fault(.dataLoss, "manifest of \(reference.familiar) is both an index and an image")
+            throw Fault(.dataLoss, "\(name) is both an index and an image")
         }
         let known = MediaType.indexes.union(MediaType.manifests)
         let fromHeader = header.flatMap { known.contains($0) ? $0 : nil }
+        if digest != nil, let header, !header.isEmpty, fromHeader == nil {
+            throw Fault(.unimplemented, "unsupported media type \(header) of \(name)")
+        }
         if let stated = probe.mediaType, let fromHeader, stated != fromHeader {
-            throw Fault(
-                .dataLoss, "manifest of \(reference.familiar) says it is \(stated), the registry says \(fromHeader)")
+            let other = digest == nil ? "registry" : "index"
+            throw Fault(.dataLoss, "\(name) says it is \(stated), the \(other) says \(fromHeader)")
         }
         let type =
             probe.mediaType ?? fromHeader
             ?? (probe.manifests != nil
                 ? MediaType.ociIndex : probe.layers != nil ? MediaType.ociManifest : header ?? "")
         guard known.contains(type) else {
-            throw Fault(.unimplemented, "unsupported media type \(type) of \(reference.familiar)")
+            throw Fault(
+                .unimplemented,
+                "unsupported media type \(type) of \(digest == nil ? reference.familiar : name)")
         }
         guard MediaType.indexes.contains(type) == (probe.manifests != nil) else {
-            throw Fault(.dataLoss, "manifest of \(reference.familiar) is no \(type)")
+            throw Fault(.dataLoss, "\(name) is no \(type)")
         }
         return type
     }

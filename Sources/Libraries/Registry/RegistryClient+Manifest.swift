@@ -19,11 +19,15 @@ extension RegistryClient {
         try await fetch(reference.digest, of: reference)
     }
 
-    /// A manifest of an index, by digest, from the repository of `reference`; digest and size checked.
+    /// A manifest of an index, by digest, from the repository of `reference`; digest, size and type are those that the
+    /// index says.
     package func manifest(
         _ descriptor: Descriptor, of reference: ImageReference
     ) async throws(Fault) -> FetchedManifest {
-        let fetched = try await fetch(descriptor.digest, of: reference)
+        guard descriptor.size <= Self.limit else {
+            throw Fault(.dataLoss, "manifest \(descriptor.digest) of \(reference.familiar) is larger than 4 MiB")
+        }
+        let fetched = try await fetch(descriptor.digest, of: reference, as: descriptor)
         guard fetched.descriptor.size == descriptor.size else {
             throw Fault(
                 .dataLoss,
@@ -51,20 +55,25 @@ extension RegistryClient {
     private static var limit: Int { 4 << 20 }
 
     private func fetch(
-        _ digest: Digest?, of reference: ImageReference
+        _ digest: Digest?, of reference: ImageReference, as descriptor: Descriptor? = nil
     ) async throws(Fault) -> FetchedManifest {
         let call = RegistryCall.manifest(digest.map { "\($0)" } ?? reference.tag ?? "latest", of: reference)
         return try await retrying(reference.domain) { () async throws(Fault) in
             let (response, url) = try await exchange(call)
             let bytes = try await response.collect(limit: Self.limit, url)
             let claimed = response.headers.first(name: "Docker-Content-Digest")
-            return try Self.verified(bytes, Self.mediaType(response), claimed: claimed, wanted: digest, reference)
+            let actual = try Self.verified(bytes, claimed: claimed, wanted: digest, reference)
+            let said = descriptor.flatMap { $0.mediaType.isEmpty ? nil : $0.mediaType } ?? Self.mediaType(response)
+            let type = try ManifestType.check(bytes, said, reference, descriptor?.digest)
+            return FetchedManifest(
+                descriptor: Descriptor(mediaType: type, digest: actual, size: Int64(bytes.count)), bytes: bytes)
         }
     }
 
+    /// The digest, which must be the one that is wanted.
     private static func verified(
-        _ bytes: [UInt8], _ mediaType: String?, claimed: String?, wanted: Digest?, _ reference: ImageReference
-    ) throws(Fault) -> FetchedManifest {
+        _ bytes: [UInt8], claimed: String?, wanted: Digest?, _ reference: ImageReference
+    ) throws(Fault) -> Digest {
         let algorithm = wanted?.algorithm ?? claimed.flatMap { $0.hasPrefix("sha512:") ? "sha512" : nil } ?? "sha256"
         let actual = try hash(bytes, algorithm)
         // The user's digest is the proof; the header alone only finds damage on the way.
@@ -74,9 +83,7 @@ extension RegistryClient {
                 .dataLoss, "manifest verification failed for digest \(expected) of \(reference.familiar): got \(actual)"
             )
         }
-        let type = try ManifestType.check(bytes, mediaType, reference)
-        return FetchedManifest(
-            descriptor: Descriptor(mediaType: type, digest: actual, size: Int64(bytes.count)), bytes: bytes)
+        return actual
     }
 
     private static func mediaType(_ response: HTTPClientResponse) -> String? {

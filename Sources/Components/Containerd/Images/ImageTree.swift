@@ -53,6 +53,12 @@ enum ImageTree {
         return .manifest(try decode(bytes, "manifest \(descriptor.digest)"))
     }
 
+    /// Whether a descriptor claims to be of an index or a manifest, or says nothing.
+    static func isDocument(_ descriptor: Descriptor) -> Bool {
+        let type = descriptor.mediaType
+        return type.isEmpty || MediaType.manifests.contains(type) || MediaType.indexes.contains(type)
+    }
+
     private static func confused(_ descriptor: Descriptor) -> Fault {
         Fault(.invalidArgument, "manifest \(descriptor.digest) is not the \(descriptor.mediaType) it claims to be")
     }

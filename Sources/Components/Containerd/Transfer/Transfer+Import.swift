@@ -64,6 +64,12 @@ extension Transfer {
             throw Fault(.invalidArgument, "the layout has indexes within indexes: too many")
         }
         if !isNeeded, !source.contains(descriptor.digest) { return }
+        guard ImageTree.isDocument(descriptor) else {
+            // An index may name what is no image (image-spec, image-index.md); nobody asked for it.
+            if !isNeeded { return }
+            throw Fault(
+                .unimplemented, "unsupported media type \(descriptor.mediaType) of manifest \(descriptor.digest)")
+        }
         guard descriptor.size <= ImageTree.manifestLimit else {
             throw Fault(.invalidArgument, "manifest \(descriptor.digest) is larger than 4 MiB")
         }
