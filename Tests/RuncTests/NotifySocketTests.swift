@@ -6,7 +6,7 @@ import Testing
 
 @Suite(.serialized, .enabled(if: RuncFixture.isPossible, "root and busybox")) struct NotifySocketTests {
     /// A service manager that listens, and a container that is started for it.
-    private final class Managed {
+    final class Managed {
         let box: RuncFixture
         let manager: ByteChannel
         private var commands: [Int32] = []
@@ -20,7 +20,9 @@ import Testing
         }
 
         /// Starts the command as its service would.
-        func begin(_ arguments: String...) throws -> Int32 {
+        func begin(_ arguments: String...) throws -> Int32 { try begin(arguments) }
+
+        func begin(_ arguments: [String]) throws -> Int32 {
             let child = try spawn(
                 SpawnRequest(
                     path: RuncFixture.program,
@@ -65,8 +67,8 @@ import Testing
         }
 
         /// What the manager hears next, with a descriptor that comes along; nil: nothing for two seconds.
-        func hear() throws -> (text: String, held: ByteChannel?)? {
-            guard try waitReadable([manager.raw], milliseconds: 2000) != nil,
+        func hear(within milliseconds: Int32 = 2000) throws -> (text: String, held: ByteChannel?)? {
+            guard try waitReadable([manager.raw], milliseconds: milliseconds) != nil,
                 let message = try receiveDescriptors(manager.raw, limit: 8192)
             else { return nil }
             let held = message.descriptors.first.map { ByteChannel(OwnedFD(adopting: $0)) }

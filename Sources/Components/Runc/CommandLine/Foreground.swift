@@ -75,9 +75,9 @@ final class Foreground {
 
     /// This process is what the manager watches, so there is no hurry: it is not waited for.
     private func tellManager() {
-        guard let ready = notify?.next() else { return }
-        notify?.tell(ready, mainPID: getpid(), waiting: false)
-        notify = nil
+        guard let notify, notify.isReady() else { return }
+        notify.tell(mainPID: getpid(), waiting: false)
+        self.notify = nil
     }
 
     private func forward() throws(SystemError) {

@@ -7,7 +7,9 @@ internal import OCI
 /// manager (`NOTIFY_SOCKET` of our environment) is told no more than that.
 final class NotifySocket {
     private let host: String
-    /// On the host; the container sees it as /run/notify.
+    /// Where the container sees its folder.
+    static let place = "/run/notify"
+    /// Of the host.
     private let folder: String
     private var socket: ByteChannel?
     /// Whether it is opened with the container's folder: when the same command starts it.
@@ -27,11 +29,11 @@ final class NotifySocket {
     /// Shows it to the container.
     func show(to spec: inout RuntimeSpec) {
         let mount = RuntimeSpec.Mount(
-            destination: "/run/notify", type: "bind", source: folder,
+            destination: Self.place, type: "bind", source: folder,
             options: ["bind", "nosuid", "noexec", "nodev", "ro"])
         spec.mounts = (spec.mounts ?? []) + [mount]
         let environment = spec.process?.env ?? []
-        spec.process?.env = environment + ["NOTIFY_SOCKET=/run/notify/notify.sock"]
+        spec.process?.env = environment + ["NOTIFY_SOCKET=\(Self.place)/notify.sock"]
     }
 
     /// Makes its folder, once the container's own is there.
@@ -49,17 +51,20 @@ final class NotifySocket {
         }
     }
 
-    /// The line that says it is ready; nil: not yet. Whatever else a container says, goes no further.
-    func next() -> [UInt8]? {
-        guard let socket else { return nil }
+    /// Whether the container has said that it is ready. Whatever else it says, goes no further.
+    func isReady() -> Bool {
+        guard let socket else { return false }
         var room = [UInt8](repeating: 0, count: 4096)
-        // A few at a time: a flood must not keep the caller from its signals.
+        // A few at a time: a flood must not keep the caller from its signals. Descriptors that come along are closed
+        // by the kernel.
         for _ in 0..<16 {
-            guard case .bytes(let count)? = try? readNow(socket.raw, into: &room) else { return nil }
-            let lines = room[..<count].split(separator: 0x0A)
-            if let line = lines.first(where: { $0.starts(with: "READY=".utf8) }) { return Array(line) }
+            // What cannot be read says nothing.
+            guard case .bytes(let count)? = try? readNow(socket.raw, into: &room) else { return false }
+            // The manager takes both for the end of a line.
+            let lines = room[..<count].split { $0 == 0x0A || $0 == 0x0D }
+            if lines.contains(where: { $0.elementsEqual("READY=1".utf8) }) { return true }
         }
-        return nil
+        return false
     }
 
     /// Waits until the container is ready, or has ended; then tells the manager, which takes `pid` for the service.
@@ -70,8 +75,12 @@ final class NotifySocket {
             // One that has ended already has nothing to say.
             do { process = try PidFD(pid: pid) } catch { return }
             while true {
-                let ready = try waitReadable([socket.raw, process.raw], milliseconds: -1)
-                if let line = next() { return tell(line, mainPID: pid, waiting: true) }
+                // Its end first: others that share the socket may never be silent.
+                let ready = try waitReadable([process.raw, socket.raw], milliseconds: -1)
+                // Its last words may stand behind as many as a socket holds.
+                for _ in 0..<(ready == process.raw ? 64 : 1) where isReady() {
+                    return tell(mainPID: pid, waiting: true)
+                }
                 if ready == process.raw { return }
             }
         } catch {
@@ -79,12 +88,13 @@ final class NotifySocket {
         }
     }
 
-    /// A manager that is gone is not missed: nobody waits any more.
-    func tell(_ line: [UInt8], mainPID pid: Int32, waiting: Bool) {
+    /// Says no more than our own words: a line of the container's could hold more than one. A manager that is gone is
+    /// not missed: nobody waits any more.
+    func tell(mainPID pid: Int32, waiting: Bool) {
         socket = nil
         do throws(SystemError) {
             let manager = try connectDatagrams(host)
-            try sendDescriptors(manager.raw, line + [0x0A], [])
+            try sendDescriptors(manager.raw, Array("READY=1\n".utf8), [])
             try sendDescriptors(manager.raw, Array("MAINPID=\(pid)\n".utf8), [])
             // Before this process ends, or it would not be known whose words these were (sd_notify_barrier(3)).
             let pipe = try Pipe()
