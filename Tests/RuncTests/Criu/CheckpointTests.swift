@@ -90,6 +90,25 @@ import Testing
         #expect(try criu.options().first { $0.field == 51 }?.value.text == file)
     }
 
+    /// It is no mount of the configuration, and criu would not know what it is.
+    @Test func theManagersPlaceIsExternal() throws {
+        let box = try RuncFixture()
+        try makeSymlink(AT_FDCWD, box.rootfs + "/run", to: "var")
+        try makeDirectory(AT_FDCWD, box.rootfs + "/var", mode: 0o755)
+        box.spec.process?.args = ["sleep", "1000"]
+        try box.writeSpec()
+        box.environment = ["NOTIFY_SOCKET=\(box.folder)/nobody"]
+        #expect(try box.runc("create", "-b", box.bundle, box.id).code == 0)
+        let criu = try FakeCriu(box, Self.done)
+        #expect(try box.runc("start", box.id).code == 0)
+        let outcome = try box.runc("checkpoint", "--image-path", box.folder + "/image", box.id)
+        #expect(outcome.code == 0, "\(outcome)")
+        let blocks = try criu.options().filter { $0.field == UInt64(CriuOption.externalMount.rawValue) }
+        let place = "/var/notify"
+        #expect(blocks.compactMap(\.value.text).contains("\u{0A}\u{0B}\(place)\u{12}\u{0B}\(place)"), "\(blocks)")
+        #expect(box.leftovers.isEmpty, "\(box.leftovers)")
+    }
+
     @Test(.covers("oci.runc.checkpoint.--pre-dump", "oci.runc.checkpoint.--parent-path"))
     func aPreDumpAsksForWhatItNeeds() throws {
         let (box, criu) = try running("answer PRE_DUMP\nwait")

@@ -88,6 +88,28 @@ import Testing
         #expect(options.contains { $0.field == 63 && $0.value.text == "y" })
     }
 
+    /// Images may be of a container that had one; whether they are, criu alone can tell.
+    @Test func theManagersPlaceIsThereForImagesThatHaveIt() throws {
+        let (box, criu, image) = try prepared(done)
+        try makeDirectory(AT_FDCWD, box.rootfs + "/var", mode: 0o755)
+        try makeDirectory(AT_FDCWD, box.rootfs + "/var/notify", mode: 0o755)
+        try makeSymlink(AT_FDCWD, box.rootfs + "/run", to: "var")
+        let outcome = try box.runc("restore", "-d", "--image-path", image, "-b", box.bundle, box.id)
+        #expect(outcome.code == 0, "\(outcome)")
+        let folder = "\(box.folder)/state/\(box.id)/notify"
+        #expect(access(folder, F_OK) == 0)
+        let blocks = try criu.options().filter { $0.field == UInt64(CriuOption.externalMount.rawValue) }
+        let texts = blocks.compactMap(\.value.text)
+        for place in ["/run/notify", "/var/notify"] {
+            #expect(texts.contains { $0.hasPrefix("\u{0A}\u{0B}\(place)\u{12}") && $0.hasSuffix(folder) }, "\(texts)")
+        }
+        // Nothing is made in the rootfs of one that has no such place.
+        #expect(try box.runc("delete", "-f", box.id).code == 0 && box.leftovers.isEmpty, "\(box.leftovers)")
+        let (other, _, second) = try prepared(done)
+        #expect(try other.runc("restore", "-d", "--image-path", second, "-b", other.bundle, other.id).code == 0)
+        #expect(access(other.rootfs + "/run", F_OK) != 0)
+    }
+
     @Test func profilesNeedACriuThatCanChangeThem() throws {
         let (box, _, image) = try prepared(done)
         _ = try FakeCriu(box, version: "08 03 10 0F", done)

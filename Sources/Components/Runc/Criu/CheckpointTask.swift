@@ -16,6 +16,8 @@ extension Runc {
         let program = try CriuProgram.find(for: "checkpoint")
         let config = try LaunchConfig.read(record.id, of: root, bundle: record.bundle)
         let task = CheckpointTask(record, config.spec, settings, warn)
+        // No mount of the configuration: `create` adds it where a manager waits.
+        if access(root.notify(id), F_OK) == 0 { task.added.append(NotifySocket.place) }
         return try CriuSession(program, task, patience: criuPatience).begin()
     }
 }
@@ -26,6 +28,8 @@ final class CheckpointTask: CriuTask {
     private let spec: RuntimeSpec
     private let settings: CriuSettings
     private let warn: (String) -> Void
+    /// Where the host's folders are shown besides the configuration's mounts.
+    var added: [String] = []
     private var folders: CriuFolders?
     private var version = 0
     private var statusDescriptor: Int32
@@ -109,7 +113,7 @@ final class CheckpointTask: CriuTask {
         do { root = try openFile("/proc/\(record.pid)/root", O_PATH | O_DIRECTORY) } catch {
             throw error.fault("open the container's root")
         }
-        for (destination, _) in CriuMounts.external(try LaunchPlan.create(spec, facts)) {
+        for destination in CriuMounts.external(try LaunchPlan.create(spec, facts)).map(\.destination) + added {
             let place = CriuMounts.resolve(destination, in: root)?.path ?? destination
             options.add(.externalMount, place, place)
         }

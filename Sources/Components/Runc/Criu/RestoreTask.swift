@@ -103,7 +103,10 @@ final class RestoreTask: CriuTask {
         let (root, id) = (runtime.root, request.id)
         claim = try root.claim(id)
         undoing.append { root.remove(id) }
-        do { try makeDirectory(AT_FDCWD, root.criuRoot(id), mode: 0o755) } catch {
+        do throws(SystemError) {
+            try makeDirectory(AT_FDCWD, root.criuRoot(id), mode: 0o755)
+            try makeDirectory(AT_FDCWD, root.notify(id), mode: 0o755)
+        } catch {
             throw error.fault("make a place for the rootfs of container \(id)")
         }
     }
@@ -148,7 +151,9 @@ final class RestoreTask: CriuTask {
         let root: OwnedFD
         do { root = try openFile(rootfs, O_PATH | O_DIRECTORY) } catch { throw error.fault("open the rootfs") }
         let base = CriuMounts.resolve("/", in: root)?.path ?? rootfs
-        for (destination, source) in mounts {
+        // The images may be of a container that a service manager waited for; criu looks at what it finds in them.
+        let notify = (NotifySocket.place, try Bundle.path(runtime.root.notify(request.id)))
+        for (destination, source) in mounts + [notify] {
             options.add(.externalMount, destination, source)
             guard let place = CriuMounts.resolve(destination, in: root)?.path, place.hasPrefix(base + "/") else {
                 continue
