@@ -64,9 +64,19 @@ final class TaskBench {
         _ arguments: [String], terminal: Bool = false, openStdin: Bool = false, user: UInt32 = 0,
         fifos: [String] = [], change: (inout ShimRecord) -> Void = { _ in }
     ) async throws -> Int32 {
+        var request = try prepare(arguments, terminal: terminal, openStdin: openStdin, user: user, change: change)
+        if fifos.count == 3 { (request.stdin, request.stdout, request.stderr) = (fifos[0], fifos[1], fifos[2]) }
+        return try await tasks.create(request, context)
+    }
+
+    /// Writes the bundle and the shim's record.
+    func prepare(
+        _ arguments: [String], terminal: Bool = false, openStdin: Bool = false, user: UInt32 = 0,
+        change: (inout ShimRecord) -> Void = { _ in }, configure: (inout RuntimeSpec) -> Void = { _ in }
+    ) throws -> TaskCreate {
         var process = Self.process(arguments, terminal: terminal)
         process.user = .init(uid: user, gid: user)
-        let spec = RuntimeSpec(
+        var spec = RuntimeSpec(
             ociVersion: "1.0.2", process: process, root: .init(path: "rootfs"),
             mounts: [
                 .init(destination: "/proc", type: "proc", source: "proc"),
@@ -78,14 +88,13 @@ final class TaskBench {
             linux: .init(
                 namespaces: [.init(.pid), .init(.mount), .init(.ipc), .init(.uts), .init(.network)],
                 cgroupsPath: "/\(id)"))
+        configure(&spec)
         try AtomicFile.replace("\(bundle)/config.json", with: Array(JSONEncoder().encode(spec)), .volatile)
         var record = ShimRecord(
             id: id, terminal: terminal, openStdin: openStdin, stdinOnce: openStdin, logPath: logPath)
         change(&record)
         try record.save(instance.shimRecord(id), .volatile)
-        var request = TaskCreate(id: id, bundle: bundle, rootfs: [], terminal: terminal, runtime: runtime)
-        if fifos.count == 3 { (request.stdin, request.stdout, request.stderr) = (fifos[0], fifos[1], fifos[2]) }
-        return try await tasks.create(request, context)
+        return TaskCreate(id: id, bundle: bundle, rootfs: [], terminal: terminal, runtime: runtime)
     }
 
     @discardableResult

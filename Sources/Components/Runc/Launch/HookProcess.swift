@@ -67,11 +67,11 @@ final class HookProcess {
 
     enum Outcome { case running, succeeded, failed(String) }
 
-    /// Kills it and waits; a killed child ends at once.
+    /// Kills it and waits, as long as a killed child may take.
     func end() {
         // It may have ended already.
         try? process.send(SIGKILL)
-        _ = try? waitForExit(.pid(pid))
+        RunningChild.reap(process)
     }
 
     /// With a small letter, as runc (Go) writes them.

@@ -21,6 +21,8 @@ final class CreateOperation: RuntimeOperation {
     var join: CgroupJoin?
     /// How many mounts were opened for the child.
     var served = 0
+    /// The one that is being opened.
+    var opening: MountOpening?
     /// User namespaces of id-mapped mounts, each made once.
     var userNamespaces: [(map: MountIDMap, file: ByteChannel)] = []
     var undo: [() -> Void] = []
@@ -46,7 +48,9 @@ final class CreateOperation: RuntimeOperation {
         self.options = options
     }
 
-    var awaited: [Int32] { unitRequest?.awaited ?? hooks?.awaited ?? child.map { [$0.report] } ?? [] }
+    var awaited: [Int32] {
+        unitRequest?.awaited ?? hooks?.awaited ?? (opening?.awaited ?? child?.report).map { [$0] } ?? []
+    }
     /// Hooks take the time they are given.
     var deadline: ContinuousClock.Instant? { unitRequest?.deadline ?? (hooks == nil ? limit : hooks?.deadline) }
 
@@ -88,6 +92,8 @@ final class CreateOperation: RuntimeOperation {
     }
 
     func unwind() {
+        opening?.end()
+        opening = nil
         child?.destroy()
         child = nil
         for action in undo.reversed() { action() }
@@ -97,9 +103,8 @@ final class CreateOperation: RuntimeOperation {
     /// Whether the child has come there.
     func hasTold(_ wanted: RunningChild.News) throws(Fault) -> Bool {
         guard let child else { throw Fault(.internal, "create of \(request.id) was not begun") }
-        if ContinuousClock.now > limit { throw Fault(.deadlineExceeded, "container init did not come up in 60 s") }
         let news = try child.next(plan)
-        if news == .nothing { return false }
+        if news == .nothing { return try notYet() }
         guard news == wanted else { throw earlyEnd() }
         return true
     }
@@ -111,6 +116,12 @@ final class CreateOperation: RuntimeOperation {
         }
         let fault = Fault(.resourceExhausted, "container init was OOM-killed (memory limit too low?)")
         return options.speaksAsRunc ? fault.prefixed("unable to start container process") : fault
+    }
+
+    /// False as long as there is time.
+    func notYet() throws(Fault) -> Bool {
+        if ContinuousClock.now > limit { throw Fault(.deadlineExceeded, "container init did not come up in 60 s") }
+        return false
     }
 
     /// Whether all hooks of a point have run.

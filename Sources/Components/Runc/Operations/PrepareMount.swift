@@ -7,39 +7,21 @@ extension CreateOperation {
     /// Whether all mounts have been opened that the child's user namespace may not reach; it asks for each in turn.
     func serve(_ mounts: [MountStep]) throws(Fault) -> Bool {
         while served < mounts.count {
-            guard try hasTold(.wantsMount) else { return false }
-            do { try open(mounts[served]) } catch {
-                let fault = error as? Fault ?? Fault(.internal, "\(mounts[served]): \(error)")
+            let step = mounts[served]
+            do {
+                if opening == nil {
+                    guard try hasTold(.wantsMount), let child else { return false }
+                    opening = try MountOpening(step, try step.idMap.map { try userNamespace(of: $0) } ?? -1, for: child)
+                }
+                guard try opening?.isDone() != false else { return try notYet() }
+            } catch {
+                let fault = error as? Fault ?? Fault(.internal, "\(step): \(error)")
                 throw options.speaksAsRunc ? fault.prefixed(LaunchPlan.mountInWordsOfRunc) : fault
             }
+            opening = nil
             served += 1
         }
         return true
-    }
-
-    /// In the container's mount namespace, where earlier mounts may be part of the source, with the parent's rights:
-    /// by a process of its own, for the way back out of a mount namespace is not always there. It takes as long as
-    /// its few calls.
-    private func open(_ step: MountStep) throws {
-        guard let child else { return }
-        let map = try step.idMap.map { try userNamespace(of: $0) }
-        let helper = try cloneProcess([])
-        if helper.pid == 0 { Self.help(child, step, map ?? -1) }
-        close(helper.pidfd)
-        guard let status = try waitForExit(.pid(helper.pid)), status.code != 0 else { return }
-        if !status.wasSignalled, status.value & 0x80 != 0 { throw step.idMapRefusal(errno: status.value & 0x7f) }
-        throw SystemError("open", errno: status.wasSignalled ? EIO : status.value, step.source).fault("\(step)")
-    }
-
-    private static func help(_ child: RunningChild, _ step: MountStep, _ map: Int32) -> Never {
-        do throws(SystemError) {
-            try child.pidfd.join(.mount)
-            let tree = try step.openSource(idMap: map)
-            try sendDescriptors(child.report, [0x4F], [tree.raw])
-        } catch {
-            _exit((error.errno & 0x7f) | (error.argument == MountStep.idMapName ? 0x80 : 0))
-        }
-        _exit(0)
     }
 
     /// The file of a user namespace with these maps.

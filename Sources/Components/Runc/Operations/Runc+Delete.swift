@@ -76,10 +76,20 @@ private final class DeleteOperation: RuntimeOperation {
     func advance(_ event: RuntimeEvent) throws(Fault) -> RuntimeProgress {
         if hooks != nil { return runHooks() }
         if ContinuousClock.now > limit {
-            throw Fault(.deadlineExceeded, "container \(record.id) could not be removed in time")
+            throw Fault(.deadlineExceeded, "container \(record.id) could not be removed in time" + leftBehind)
         }
         if stopping == nil, case .readable = event { process = nil }
         return process == nil ? try goOn() : .pending(self)
+    }
+
+    /// Processes that even SIGKILL has not ended: a file system or a device of theirs does not answer.
+    private var leftBehind: String {
+        // What cannot be listed is not named.
+        let processes = ((try? record.cgroup?.processes()) ?? []).prefix(3)
+        if processes.isEmpty { return "" }
+        var names: [String] = []
+        for process in processes { names.append("\(process) (\(ProcessFacts.name(process)))") }
+        return ": the kernel holds process \(names.joined(separator: ", "))"
     }
 
     /// Processes that the first one's end did not take along (a shared pid namespace) hold the cgroup.

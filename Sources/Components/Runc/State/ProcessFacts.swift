@@ -26,6 +26,13 @@ enum ProcessFacts {
         (try? readFile("/proc/\(pid)/setgroups", limit: 16))?.starts(with: Array("deny".utf8)) == true
     }
 
+    /// Its program's name, as it may have changed it; for people (proc_pid_comm(5)).
+    static func name(_ pid: Int32) -> String {
+        // No such process has no name.
+        let bytes = (try? readFile("/proc/\(pid)/comm", limit: 64)) ?? []
+        return String(decoding: bytes.filter { (0x20..<0x7F).contains($0) }, as: UTF8.self)
+    }
+
     /// Its start in clock ticks since boot, its state letter and its parent; nil when there is none
     /// (proc_pid_stat(5)).
     static func stat(_ pid: Int32) -> (start: UInt64, letter: UInt8, parent: Int32)? {
