@@ -96,7 +96,7 @@ extension ChildWalker {
             closeTools()
             acceptSignals()
             _ = sendMessage(slots.report, ChildReport.ready.bytes)
-        case .awaitStart: try waitForByte(slots.barrier, "start")
+        case .awaitStart: try awaitStart()
         case .awaitRecord: try awaitRecord()
         case .execute: try executeCommand()
         default: throw Fault(.internal, "step \(step) has no walker")

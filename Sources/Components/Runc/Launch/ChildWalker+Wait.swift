@@ -22,6 +22,13 @@ extension ChildWalker {
         throw Fault(.internal, "the parent went away before \(what)")
     }
 
+    /// A created container outlives the one who created it, if that one came as far as its record: what is on none
+    /// nobody could start or end, so it ends with its parent.
+    func awaitStart() throws {
+        try awaitRecord()
+        try waitForByte(slots.barrier, "start")
+    }
+
     func awaitRecord() throws {
         while !isOnRecord { _ = isAboutRecord([try readByte(slots.report, "the container was on record")]) }
     }

@@ -25,7 +25,7 @@ extension LaunchPlan {
         steps.append(.awaitReady)
         if facts.startsAtOnce { return steps + [.awaitExecution] }
         if layout.hasUser, let limits = spec.process?.rlimits, !limits.isEmpty { steps.append(.setLimits(limits)) }
-        return steps + [.recordState]
+        return steps + [.recordState, .tellRecorded]
     }
 
     /// Whether the program may be started by the same operation: nothing is done between the two, and nothing but the
