@@ -9,18 +9,6 @@ import Testing
 
 /// What a stranger wrote must be a plan or a refusal with a text; a trap would end the tests.
 @Suite struct PlanFuzzTests {
-    /// SplitMix64: the same numbers in every run.
-    private struct Source: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9e37_79b9_7f4a_7c15
-            var z = state
-            z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9
-            z = (z ^ (z >> 27)) &* 0x94d0_49bb_1331_11eb
-            return z ^ (z >> 31)
-        }
-    }
-
     private static let words = [
         "null", "true", "false", "-1", "0", "1", "18446744073709551615", "-9223372036854775808", "4294967296", "1e400",
         "\"\"", "\"/\"", "\"..\"", "\"/proc/self\"", "\"rbind\"", "\"idmap\"", "\"tmpcopyup\"", "\"user\"", "\"time\"",
@@ -56,7 +44,7 @@ import Testing
         bytes.indices.filter { $0 > 0 && [0x3A, 0x5B, 0x2C].contains(bytes[$0 - 1]) }
     }
 
-    private static func mutated(_ seed: [UInt8], _ places: [Int], _ random: inout Source) -> [UInt8] {
+    private static func mutated(_ seed: [UInt8], _ places: [Int], _ random: inout SplitMix64) -> [UInt8] {
         var bytes = seed
         for _ in 0..<Int.random(in: 1...3, using: &random) {
             let place = places.randomElement(using: &random) ?? 0
@@ -77,7 +65,7 @@ import Testing
     @Test(arguments: [UInt64(1), 2, 3, 4]) func whatAStrangerWroteIsAPlanOrARefusal(seed: UInt64) throws {
         let text = try Self.seedText()
         let places = Self.places(text)
-        var random = Source(state: seed)
+        var random = SplitMix64(state: seed)
         let end = ContinuousClock.now + .seconds(1)
         var (planned, refused) = (0, 0)
         while ContinuousClock.now < end {

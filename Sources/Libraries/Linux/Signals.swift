@@ -61,3 +61,8 @@ package struct SignalFD: ~Copyable, Sendable {
 package func ignoreSignal(_ number: Int32) {
     signal(number, SIG_IGN)
 }
+
+/// Gives every signal its default disposition, realtime ones too: what is ignored stays so after execve(2).
+package func setDefaultSignals() {
+    clinux_default_signals()
+}

@@ -34,6 +34,12 @@ int clinux_waitid(char by, int which, int options, int *code, int *status) {
     return info.si_pid;
 }
 
+void clinux_default_signals(void) {
+    // The kernel's struct sigaction, whose members differ by machine: all of it zero is SIG_DFL.
+    unsigned long standard[8] = {0};
+    for (int number = 1; number < 65; number++) syscall(SYS_rt_sigaction, number, standard, NULL, 8);
+}
+
 int clinux_prctl(int option, unsigned long a, unsigned long b, unsigned long c, unsigned long d) {
     int result = prctl(option, a, b, c, d);
     return result < 0 ? -errno : result;
@@ -69,8 +75,7 @@ static int place_descriptors(struct spawning *state, int count) {
 static int spawned(void *argument) {
     struct spawning *state = argument;
     const struct clinux_spawn *what = state->what;
-    struct sigaction standard = {.sa_handler = SIG_DFL};
-    for (int number = 1; number < 65; number++) sigaction(number, &standard, NULL);
+    clinux_default_signals();
     if (what->cgroup >= 0 && write(what->cgroup, "0", 1) < 0) return failed(state, "join cgroup");
     if (what->new_session && setsid() < 0) return failed(state, "setsid");
     if (what->umask >= 0) umask(what->umask);

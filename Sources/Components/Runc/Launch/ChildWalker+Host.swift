@@ -36,7 +36,7 @@ extension ChildWalker {
 
     /// Handlers end with exec, ignored signals do not; and a loop process blocks many.
     func resetSignals() throws {
-        for number: Int32 in 1...31 where number != SIGKILL && number != SIGSTOP { signal(number, SIG_DFL) }
+        setDefaultSignals()
         try SignalSet([]).setAsMask()
     }
 

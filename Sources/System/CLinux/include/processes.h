@@ -18,6 +18,9 @@ int clinux_pidfd_getfd(int pidfd, int descriptor);
 /// exit status or signal. `by` is 'p' (pid), 'f' (pidfd) or 'a' (any child).
 int clinux_waitid(char by, int which, int options, int *code, int *status);
 
+/// Every signal's disposition as it is by default, those that the libc keeps for itself among them (rt_sigaction(2)).
+void clinux_default_signals(void);
+
 /// prctl(2) with four arguments.
 int clinux_prctl(int option, unsigned long a, unsigned long b, unsigned long c, unsigned long d);
 
