@@ -80,6 +80,26 @@ configure '["true"]' -e 's#"ociVersion"#"annotations": {"org.systemd.property.No
 check "a property that systemd does not have" yes sh -c "swmono runc --root /run/runc-test --systemd-cgroup run -b $bundle four 2>&1 | grep -q 'create systemd unit runc-four.scope' && echo yes"
 check "leaves nothing" "" sh -c "ls /run/runc-test | grep -v '^~'; systemctl list-units --all --no-legend 'runc-*' 'pod-*'"
 
+# Names that are somebody else's: where our scope would be, and of another slice, which systemd alone can know.
+configure '["sleep", "1000"]'
+stranger() { # stranger SLICE: makes it; its process.
+    systemd-run --quiet --unit=runc-seven.scope --scope --slice=$1 sleep 600 >/dev/null 2>&1 &
+    until_is active systemctl is-active runc-seven.scope
+    its=$(cat $group/$1/runc-seven.scope/cgroup.procs)
+}
+goes_on() { echo $(systemctl is-active runc-seven.scope) $(cat $group/$1/runc-seven.scope/cgroup.procs) $(ls /run/runc-test | grep -v '^~'); }
+stranger system.slice
+check "a stranger's scope of our name and place is not taken" yes sh -c "swmono runc --root /run/runc-test --systemd-cgroup create -b $bundle seven 2>&1 | grep -q 'cgroup is not empty' && echo yes"
+check "it goes on, and nothing is left of ours" "active $its" goes_on system.slice
+systemctl stop runc-seven.scope
+stranger other.slice
+check "nor is one of our name elsewhere" yes sh -c "swmono runc --root /run/runc-test --systemd-cgroup create -b $bundle seven 2>&1 | grep -q 'create systemd unit runc-seven.scope: Unit runc-seven.scope was already loaded' && echo yes"
+check "it goes on, too" "active $its" goes_on other.slice
+check "delete -f of what is no container" 0 status runc delete -f seven
+check "leaves it alone" "active $its" goes_on other.slice
+check "no cgroup of ours is there" 1 status ls -d $group/system.slice/runc-seven.scope
+systemctl stop runc-seven.scope
+
 # Without the private socket there is the bus.
 configure '["sleep", "1000"]'
 mv /run/systemd/private /run/systemd/private.away
