@@ -53,7 +53,9 @@ struct FilterCache {
         guard Int(numbers.1) == profile.count, Self.holds(bytes, profile, at: head + 8) else { return nil }
         let count = (bytes.count - start) / 8
         let instructions = [UInt64](unsafeUninitializedCapacity: count) { room, filled in
-            bytes.withUnsafeBytes { UnsafeMutableRawBufferPointer(room).copyMemory(from: .init(rebasing: $0[start...])) }
+            bytes.withUnsafeBytes { whole in
+                UnsafeMutableRawBufferPointer(room).copyMemory(from: UnsafeRawBufferPointer(rebasing: whole[start...]))
+            }
             filled = count
         }
         return Filter(instructions: instructions, flags: numbers.0)

@@ -80,19 +80,26 @@ extension LaunchPlan {
         if inMiddle {
             early += placement(spec, layout, facts)
             let made = maps.isEmpty ? [] : [.awaitUserNamespace] + maps
-            return [.clone(NamespaceSet(rawValue: 0), joiningPID: "", intoCgroup: into)] + early + made + [.awaitChild]
+            return [.clone([], joiningPID: "", intoCgroup: into)] + early + made + [.awaitChild]
         }
         let pid = layout.joined.first { $0.kind == .pid }?.path ?? ""
-        return [.clone(layout.born(spec), joiningPID: pid, intoCgroup: into)] + early + cgroupAfter(spec, layout, facts) + maps
+        let clone = ParentStep.clone(layout.born(spec), joiningPID: pid, intoCgroup: into)
+        return [clone] + early + cgroupAfter(spec, layout, facts) + maps
     }
 
     /// The first steps of a child that no middle has cloned.
-    static func birthSteps(_ spec: RuntimeSpec, _ layout: NamespaceLayout, _ facts: LaunchFacts) -> [LaunchStep] {
+    static func birthSteps(
+        _ spec: RuntimeSpec, _ layout: NamespaceLayout, _ facts: LaunchFacts
+    ) -> [LaunchStep] {
         var steps: [LaunchStep] = [.closeDescriptors, .resetSignals]
         let made = layout.made.subtracting(layout.born(spec)).subtracting(.cgroup)
         if !made.isEmpty { steps.append(.unshare(made)) }
         if layout.made.contains(.network) { steps.append(.raiseLoopback) }
-        if facts.waitsForCgroup { steps.append(.waitForCgroup) } else if facts.cgroup != nil { steps.append(.enterCgroup) }
+        if facts.waitsForCgroup {
+            steps.append(.waitForCgroup)
+        } else if facts.cgroup != nil {
+            steps.append(.enterCgroup)
+        }
         steps.append(.resetAffinity)
         if layout.made.contains(.user) { steps.append(.waitForMaps) }
         return steps + layout.joined.filter { $0.kind != .pid }.map { .joinNamespace($0.kind, path: $0.path) }

@@ -7,10 +7,11 @@ enum CgroupMagic {
 }
 
 extension CgroupHost {
-    /// A host whose hierarchies are all where everybody mounts them, below /sys/fs/cgroup: known by /proc/self/cgroup and a
-    /// look at those places. mountinfo grows with each container of a host, this does not.
+    /// A host whose hierarchies are all where everybody mounts them, below /sys/fs/cgroup: known by /proc/self/cgroup
+    /// and a look at those places. mountinfo grows with each container of a host, this does not.
     ///
-    /// `isRoot` says whether a path is the root of a cgroup file system of that kind, no part of one. nil: another host.
+    /// `isRoot` says whether a path is the root of a cgroup file system of that kind, no part of one. nil: another
+    /// host.
     init?(usual ownCgroups: [UInt8], isRoot: (_ path: String, _ magic: Int) -> Bool) {
         var hierarchies: [CgroupHierarchy] = []
         var ownUnified = "/"
