@@ -3,14 +3,8 @@ import PackageDescription
 
 let strict: [SwiftSetting] = [
     .treatAllWarnings(as: .error),
-    // A section for each function, so that the linker drops the unused and puts those of a launch side by side. Types
-    // are found by their accessors: by name, each costs a launch a look at its mangled parts.
-    .unsafeFlags(
-        [
-            "-Xfrontend", "-function-sections",
-            "-Xfrontend", "-disable-concrete-type-metadata-mangled-name-accessors",
-        ],
-        .when(configuration: .release)),
+    // A section for each function, so that the linker drops the unused and puts those of a launch side by side.
+    .unsafeFlags(["-Xfrontend", "-function-sections"], .when(configuration: .release)),
     .enableUpcomingFeature("ExistentialAny"),
     .enableUpcomingFeature("MemberImportVisibility"),
     .enableUpcomingFeature("InternalImportsByDefault"),
@@ -20,8 +14,11 @@ let strict: [SwiftSetting] = [
 func module(
     _ name: String, in folder: String, uses: [Target.Dependency] = [], small: Bool = false
 ) -> Target {
-    let settings = small ? strict + [.unsafeFlags(["-Osize"], .when(configuration: .release))] : strict
-    return .target(name: name, dependencies: uses, path: "Sources/\(folder)/\(name)", swiftSettings: settings)
+    // Types are found by their accessors: by name, each costs a launch a look at its mangled parts.
+    let flags = small ? ["-Osize"] : ["-Xfrontend", "-disable-concrete-type-metadata-mangled-name-accessors"]
+    return .target(
+        name: name, dependencies: uses, path: "Sources/\(folder)/\(name)",
+        swiftSettings: strict + [.unsafeFlags(flags, .when(configuration: .release))])
 }
 
 func tests(_ name: String, uses: [Target.Dependency]) -> Target {
@@ -66,12 +63,14 @@ let package = Package(
                 "Registry", "State", "OCI", "Linux", "Faults",
             ],
             swiftSettings: strict,
-            // Code that a launch runs, in one place of the file: contrib/link/README.md.
+            // Code that a launch runs, in one place of the file: contrib/link/README.md. No table for fast unwinding (1 MB):
+            // nothing throws C++ exceptions, and what unwinds a crash finds its way without.
             linkerSettings: [
                 .unsafeFlags(
                     [
                         "-Xlinker", "--section-ordering-file", "-Xlinker",
                         "\(Context.packageDirectory)/contrib/link/launch.order",
+                        "-Xlinker", "--no-eh-frame-hdr",
                     ],
                     .when(configuration: .release))
             ]),
