@@ -62,7 +62,8 @@ let package = Package(
                 "SnapshotterAPI", "NetworkDriverAPI", "LogDriverAPI", "Snapshotters", "Networks", "Logs",
                 "Registry", "State", "OCI", "Linux", "Faults",
             ],
-            swiftSettings: strict,
+            // Its one line runs on the main thread, and need not prove that at every start.
+            swiftSettings: strict + [.unsafeFlags(["-Xfrontend", "-disable-dynamic-actor-isolation"])],
             // Code that a launch runs, in one place of the file: contrib/link/README.md. No table for fast unwinding (1 MB):
             // nothing throws C++ exceptions, and what unwinds a crash finds its way without.
             linkerSettings: [
