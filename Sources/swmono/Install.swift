@@ -8,7 +8,7 @@ extension Personality {
 
     /// `swmono --list`: the programs it can be, a line each.
     static func list() -> Int32 {
-        say(linkNames.joined(separator: "\n"))
+        for name in linkNames { say(name) }
         return 0
     }
 

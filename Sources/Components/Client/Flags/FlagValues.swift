@@ -1,30 +1,46 @@
 /// What a command line gave to flags; every value has passed its flag's check.
 struct FlagValues: Sendable {
-    private var given: [String: [String]] = [:]
-    private var standards: [String: String]
+    /// Short lists: the first dictionary of a process costs it a look through all conformances.
+    private var given: [FlagValue] = []
+    private var standards: [FlagValue] = []
 
     init(_ flags: [Flag]) {
-        standards = [:]
-        for flag in flags where !flag.standard.isEmpty { standards[flag.key] = flag.standard }
+        for flag in flags where !flag.standard.isEmpty {
+            standards.append(FlagValue(name: flag.key, text: flag.standard))
+        }
     }
 
     mutating func add(_ value: String, to flag: Flag) {
-        given[flag.key, default: []].append(value)
+        given.append(FlagValue(name: flag.key, text: value))
     }
 
     /// Whether the flag was given at all.
-    func changed(_ name: String) -> Bool { given[name] != nil }
+    func changed(_ name: String) -> Bool { last(name) != nil }
 
     /// Every value, in the order given.
-    func list(_ name: String) -> [String] { given[name] ?? [] }
+    func list(_ name: String) -> [String] {
+        var values: [String] = []
+        for one in given where one.name == name { values.append(one.text) }
+        return values
+    }
 
     /// The last value, or the default; empty without either.
-    func string(_ name: String) -> String { given[name]?.last ?? standards[name] ?? "" }
+    func string(_ name: String) -> String {
+        if let text = last(name) { return text }
+        for one in standards where one.name == name { return one.text }
+        return ""
+    }
 
     /// The last value, or nil when the flag was not given or is empty.
     func optional(_ name: String) -> String? {
-        guard let text = given[name]?.last, !text.isEmpty else { return nil }
+        guard let text = last(name), !text.isEmpty else { return nil }
         return text
+    }
+
+    private func last(_ name: String) -> String? {
+        var found: String?
+        for one in given where one.name == name { found = one.text }
+        return found
     }
 
     func bool(_ name: String) -> Bool {
@@ -49,4 +65,9 @@ struct FlagValues: Sendable {
 
     /// `key=value` pairs; the last one of a key wins, a missing value is empty.
     func map(_ name: String) -> [String: String] { KeyValue.map(list(name)) }
+}
+
+private struct FlagValue: Sendable {
+    let name: String
+    let text: String
 }

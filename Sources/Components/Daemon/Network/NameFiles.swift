@@ -58,10 +58,17 @@ enum NameFiles {
         if servers.isEmpty { servers = ["8.8.8.8", "8.8.4.4"] }
         if let own = config.dnsSearch, !own.isEmpty { search = own == ["."] ? [] : own }
         if let own = config.dnsOptions, !own.isEmpty { options = own }
-        var result = servers.map { "nameserver \($0)\n" }.joined()
-        if !search.isEmpty { result += "search \(search.joined(separator: " "))\n" }
-        if !options.isEmpty { result += "options \(options.joined(separator: " "))\n" }
-        return result
+        var result = ""
+        for server in servers { result += "nameserver \(server)\n" }
+        return result + line("search", search) + line("options", options)
+    }
+
+    /// By hand: the first `joined` of a process costs it a look through all conformances.
+    private static func line(_ word: String, _ values: [String]) -> String {
+        if values.isEmpty { return "" }
+        var text = word
+        for value in values { text += " " + value }
+        return text + "\n"
     }
 
     /// The host's resolv.conf; the one behind systemd-resolved's stub, whose address is the host's loopback.

@@ -47,7 +47,10 @@ struct FileIdentity: Equatable {
 
     /// A folder's name.
     var name: String {
-        [device, inode, size, UInt64(bitPattern: changed)].map { String($0, radix: 16) }.joined(separator: "-")
+        // By hand: `joined` looks conformances up in every process.
+        var text = String(device, radix: 16)
+        for number in [inode, size, UInt64(bitPattern: changed)] { text += "-" + String(number, radix: 16) }
+        return text
     }
 
     /// The same file seen through an overlay, which has a device number of its own.
