@@ -60,6 +60,14 @@ import Testing
         let two = try #require(Self.usual("0::/a\n", ["/sys/fs/cgroup": CgroupMagic.v2]))
         let own = CgroupHierarchy(controllers: [], mountPoint: "/sys/fs/cgroup", ownPath: "/a")
         #expect(two.layout == .v2 && two.unified == own)
+        let mixed = try #require(Self.usual("3:net_cls:/x\n0::/a\n", ["/sys/fs/cgroup": CgroupMagic.v2]))
+        #expect(mixed.layout == .v2 && mixed.unified == own && mixed.hierarchies.isEmpty)
+        let mounts = """
+            30 1 0:30 / /sys/fs/cgroup rw - cgroup2 cgroup2 rw
+            31 30 0:31 / /run/vpn/net_cls rw - cgroup cgroup rw,net_cls
+
+            """
+        #expect(Self.host(mounts, "3:net_cls:/x\n0::/a\n") == mixed)
     }
 
     @Test("an unusual one is not", arguments: ["/sys/fs/cgroup/memory", "/sys/fs/cgroup/systemd"])

@@ -8,6 +8,7 @@ extension ChildWalker {
     /// The host's mounts stay below, out of reach; but a whole procfs or sysfs among them would let a process of the
     /// container mount another one without the masks, so they are taken away or covered first.
     func moveRoot(_ path: String) throws {
+        forgetFresh()
         procfs.forget()
         for place in try fullMounts(outside: path) {
             // Locked mounts cannot be taken away, but covered.

@@ -24,7 +24,7 @@ extension ChildWalker {
 
     /// pivot_root(".", ".") puts the old root on top of the new one, from where it is let go.
     func pivot(_ propagation: UInt64) throws {
-        forgetFresh(unlessAbove: "/")
+        forgetFresh()
         procfs.forget()
         let old = try openOldRoot(propagation)
         try changeDirectory(root.raw)
@@ -46,6 +46,7 @@ extension ChildWalker {
 
     /// The way into a rootfs whose mount namespace is shared; mounts made there stay, as they do with runc.
     func changeRoot() throws {
+        forgetFresh()
         procfs.forget()
         try changeDirectory(root.raw)
         try retrying("chroot") { chroot(".") }
@@ -69,7 +70,7 @@ extension ChildWalker {
     /// meanwhile (CVE-2024-45310).
     /// A link that leads nowhere is followed as the container would follow it, and what it names is made.
     func directory(_ path: String, refusingLinks: Bool = false, links: Int = 40) throws -> OwnedFD {
-        if let made = try freshDirectory(path) { return made }
+        if !refusingLinks, let made = try freshDirectory(path) { return made }
         let also: Resolve = refusingLinks ? .noSymlinks : Resolve(rawValue: 0)
         do throws(SystemError) {
             return try openInRoot(root.raw, path, O_PATH | O_DIRECTORY, also: also)
@@ -106,6 +107,10 @@ extension ChildWalker {
     /// A mount somewhere else may cover the tmpfs.
     func forgetFresh(unlessAbove path: String) {
         if fresh.path.isEmpty || ContainerPath.parts(path).above == fresh.path { return }
+        forgetFresh()
+    }
+
+    func forgetFresh() {
         fresh.path = ""
         fresh.folder.forget()
     }

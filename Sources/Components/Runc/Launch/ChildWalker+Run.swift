@@ -54,8 +54,12 @@ extension ChildWalker {
         case .makeDevice(let device): try makeDevice(device)
         case .bindDevice(let device): try bindDevice(device)
         case .makeLink(let path, let target): try makeLink(path, target)
-        case .waitForHooks: try waitForHooks()
-        case .runHooks(let point, let hooks): try run(hooks, at: point)
+        case .waitForHooks:
+            forgetFresh()
+            try waitForHooks()
+        case .runHooks(let point, let hooks):
+            forgetFresh()
+            try run(hooks, at: point)
         case .pivotRoot(let propagation): try pivot(propagation)
         case .moveRoot(let path): try moveRoot(path)
         case .changeRoot: try changeRoot()

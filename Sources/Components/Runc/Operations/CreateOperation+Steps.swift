@@ -61,6 +61,7 @@ extension CreateOperation {
         case .clone(let kinds, let path, _): try clone(kinds, path)
         case .writeMaps(let uid, let gid): try writeMaps(uid, gid)
         case .continueChild: if let child { _ = sendMessage(child.report, [0x47]) }
+        case .prepareRecord: try prepareRecord()
         case .recordState: try record()
         case .tellRecorded: if let child { _ = sendMessage(child.report, [0x57]) }
         case .openContainer, .awaitUserNamespace, .awaitChild, .openMounts, .awaitMounts, .awaitReady, .runHooks,
@@ -89,7 +90,10 @@ extension CreateOperation {
         guard let child else { return }
         let files = join?.files ?? []
         for start in stride(from: 0, to: files.count, by: 16) {
-            try sendDescriptors(child.report, [0x67], Array(files[start..<min(start + 16, files.count)]))
+            do { try sendDescriptors(child.report, [0x67], Array(files[start..<min(start + 16, files.count)])) } catch {
+                // It has ended; why, it has told itself.
+                guard [EPIPE, ECONNRESET].contains(error.errno) else { throw error }
+            }
         }
         _ = sendMessage(child.report, [0x47])
         join = nil

@@ -19,6 +19,8 @@ final class CreateOperation: RuntimeOperation {
     /// Of the state folder, until the container is recorded.
     var claim: ByteChannel?
     var join: CgroupJoin?
+    /// What will be on record once the child is ready.
+    var prepared: ContainerRecord?
     /// How many mounts were opened for the child.
     var served = 0
     /// The one that is being opened.
@@ -79,7 +81,10 @@ final class CreateOperation: RuntimeOperation {
     }
 
     /// Undoes all, then lets poststop hooks know (runtime.md, "Lifecycle": a failed hook leads there).
-    private func fail(_ error: Fault) throws(Fault) -> RuntimeProgress {
+    private func fail(_ first: Fault) throws(Fault) -> RuntimeProgress {
+        var error = first
+        // A child that has failed is why the parent's step did.
+        if let child { do throws(Fault) { _ = try child.next(plan) } catch let told { error = told } }
         let wasMade = child != nil
         hooks?.cancel()
         unitRequest = nil
@@ -92,12 +97,21 @@ final class CreateOperation: RuntimeOperation {
     }
 
     func unwind() {
+        endFrozen()
         opening?.end()
         opening = nil
         child?.destroy()
         child = nil
         for action in undo.reversed() { action() }
         undo = []
+    }
+
+    /// A child that somebody froze ends only when it is let go.
+    private func endFrozen() {
+        // One that has ended, or a cgroup that cannot be read, holds nobody.
+        guard let child, let cgroup = facts.cgroup, (try? cgroup.isFrozen()) == true else { return }
+        try? child.pidfd.send(SIGKILL)
+        try? cgroup.thaw()
     }
 
     /// Whether the child has come there.
@@ -111,7 +125,8 @@ final class CreateOperation: RuntimeOperation {
 
     /// Nobody else has been in its cgroup.
     private func earlyEnd() -> Fault {
-        guard let cgroup = facts.cgroup, cgroup.countOOMKills() > 0 else {
+        let hasLimit = config.spec.linux?.resources?.memory?.limit ?? 0 > 0
+        guard hasLimit, let cgroup = facts.cgroup, cgroup.countOOMKills() > 0 else {
             return Fault(.internal, "container init ended before it was ready")
         }
         let fault = Fault(.resourceExhausted, "container init was OOM-killed (memory limit too low?)")
@@ -138,13 +153,18 @@ final class CreateOperation: RuntimeOperation {
         plan.hookState?.json(status, pid: child?.pid ?? 0) ?? []
     }
 
-    func record() throws(Fault) {
+    func prepareRecord() throws(Fault) {
         guard let child else { return }
         var record = ContainerRecord(request, config.spec, facts, pid: child.pid)
         record.hasKeyring = facts.keyring != nil
         try runtime.root.keep(config.text, of: request.id)
-        try runtime.root.write(record)
-        if facts.startsAtOnce { runtime.own = record }
+        try runtime.root.prepare(record)
+        prepared = record
+    }
+
+    func record() throws(Fault) {
+        try runtime.root.publish(request.id)
+        if facts.startsAtOnce, let prepared { runtime.own = OwnContainer(prepared, runtime.root) }
         claim = nil
     }
 }

@@ -7,8 +7,11 @@ internal import RuntimeAPI
 
 extension Runc {
     func delete(_ id: String, force: Bool) throws(Fault) -> RuntimeProgress {
+        let own = self.own.flatMap { $0.record.id == id ? $0 : nil }
+        // It is gone; another of its name is somebody else's.
+        if let own, !own.isThere(root) { return .done(.done) }
         let record: ContainerRecord
-        do throws(Fault) { if let own = ownRecord(id) { record = own } else { record = try root.read(id) } } catch {
+        do throws(Fault) { if let own { record = own.record } else { record = try root.read(id) } } catch {
             guard error.kind == .notFound else { throw error }
             root.removeAborted(id)
             if force { return .done(.done) }
@@ -21,14 +24,6 @@ extension Runc {
         }
         let operation = DeleteOperation(self, record)
         return try operation.begin(isAlive: status != .stopped)
-    }
-}
-
-extension Runc {
-    /// nil where it is not this command's, or no more what it was: somebody else has deleted it.
-    private func ownRecord(_ id: String) -> ContainerRecord? {
-        guard let own, own.id == id, access(root.record(id), F_OK) == 0 else { return nil }
-        return own
     }
 }
 

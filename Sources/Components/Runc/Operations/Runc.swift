@@ -15,7 +15,7 @@ package final class Runc: Runtime {
     private var reports: [Report] = []
     /// The container that this command made and started, while it stands before it: it is deleted without being read
     /// again.
-    var own: ContainerRecord?
+    var own: OwnContainer?
     /// Whether containers may do without a cgroup that cannot be made (`--rootless`); nil: as the caller is.
     var bearsNoCgroup: Bool?
     /// How long criu may be silent at its work before it is given up: as long as memory takes to a slow disk.

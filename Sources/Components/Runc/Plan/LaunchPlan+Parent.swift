@@ -18,14 +18,14 @@ extension LaunchPlan {
         steps += birth(spec, layout, inMiddle, facts)
         if let rdt = facts.rdt { steps.append(.joinRdt(rdt)) }
         steps += devices(spec)
-        if facts.startsAtOnce { steps += [.recordState, .tellRecorded] }
+        // Nobody can find the container before it is ready: what is not confined yet must not be joined.
+        steps.append(.prepareRecord)
         if !plan.mountsToPrepare.isEmpty { steps.append(.openMounts(plan.mountsToPrepare)) }
         let hooks = runtimeHooks(spec)
         if !hooks.isEmpty { steps += [.awaitMounts] + hooks + [.continueChild] }
         steps.append(.awaitReady)
-        if facts.startsAtOnce { return steps + [.awaitExecution] }
         if layout.hasUser, let limits = spec.process?.rlimits, !limits.isEmpty { steps.append(.setLimits(limits)) }
-        return steps + [.recordState, .tellRecorded]
+        return steps + [.recordState, .tellRecorded] + (facts.startsAtOnce ? [.awaitExecution] : [])
     }
 
     /// Whether the program may be started by the same operation: nothing is done between the two, and nothing but the

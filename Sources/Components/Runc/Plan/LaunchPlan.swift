@@ -61,6 +61,8 @@ enum ParentStep: Equatable {
     /// Lets the child go on after its parent's hooks.
     case continueChild
     case awaitReady
+    /// Writes what `recordState` then puts in its place.
+    case prepareRecord
     case recordState
     case tellRecorded
     /// Execution, or its failure, where `create` starts as well.
@@ -97,6 +99,7 @@ extension ParentStep: CustomStringConvertible {
         case .runHooks(let point, let hooks): "run \(point.rawValue) hooks \(hooks.map(\.path))"
         case .continueChild: "let the child go on"
         case .awaitReady: "wait for the child"
+        case .prepareRecord: "prepare the record"
         case .recordState: "record state"
         case .tellRecorded: "tell the child that it is on record"
         case .awaitExecution: "wait until the child executes"

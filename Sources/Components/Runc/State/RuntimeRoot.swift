@@ -1,3 +1,4 @@
+internal import Cgroups
 internal import Faults
 internal import Glibc
 internal import Linux
@@ -62,13 +63,26 @@ struct RuntimeRoot {
 
     /// Replaced whole; not synced, for a power cut ends the container as well.
     func write(_ record: ContainerRecord) throws(Fault) {
-        let path = self.record(record.id)
+        try prepare(record)
+        try publish(record.id)
+    }
+
+    /// Writes a record beside its place.
+    func prepare(_ record: ContainerRecord) throws(Fault) {
         do throws(SystemError) {
-            let file = try openFile(path + ".new", O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, mode: 0o600)
+            let path = self.record(record.id) + ".new"
+            let file = try openFile(path, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, mode: 0o600)
             try file.writeAll(record.json)
-            try retrying("rename", path) { rename(path + ".new", path) }
         } catch {
             throw error.fault("record the state of container \(record.id)")
+        }
+    }
+
+    /// Puts a prepared record into its place: from here on the container can be found.
+    func publish(_ id: String) throws(Fault) {
+        let path = record(id)
+        do throws(SystemError) { try retrying("rename", path) { rename(path + ".new", path) } } catch {
+            throw error.fault("record the state of container \(id)")
         }
     }
 
@@ -89,7 +103,17 @@ struct RuntimeRoot {
         guard let lock = try? openFile(folder(id), O_RDONLY | O_DIRECTORY | O_NOFOLLOW),
             flock(lock.raw, LOCK_EX | LOCK_NB) == 0, access(record(id), F_OK) != 0
         else { return }
+        removeAbortedCgroup(id)
         remove(id)
+    }
+
+    /// As far as it is known, and nobody is in it.
+    private func removeAbortedCgroup(_ id: String) {
+        guard let bytes = try? readFile(record(id) + ".new", limit: Self.largestRecord),
+            let cgroup = (try? JSONReader.read(ContainerRecord.self, from: bytes))?.cgroup
+        else { return }
+        // The child that waited for the record is ending.
+        for _ in 0..<50 { if (try? cgroup.remove()) == true { break } else { usleep(500) } }
     }
 
     func read(_ id: String) throws(Fault) -> ContainerRecord {

@@ -14,6 +14,7 @@ extension CgroupHost {
                         own: mount.controllers.first.flatMap { name in own.first { $0.controller == name }?.path }))
             }
         }
+        if unified?.mountPoint == "/sys/fs/cgroup" { hierarchies = [] }
         self.hierarchies = hierarchies
         self.unified = unified
         switch (hierarchies.isEmpty, unified) {

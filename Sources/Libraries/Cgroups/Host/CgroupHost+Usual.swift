@@ -27,9 +27,12 @@ extension CgroupHost {
             guard let one = Self.hierarchy(String(decoding: line[(first + 1)..<second], as: UTF8.self), path) else {
                 return nil
             }
-            guard isRoot(one.mountPoint, CgroupMagic.v1) else { return nil }
             hierarchies.append(one)
         }
+        // As runc sees it: a v2 tree there is the host's, whatever v1 hierarchy is mounted for somebody's own use; beside
+        // v1 it counts at its usual place alone.
+        if isRoot("/sys/fs/cgroup", CgroupMagic.v2) { hierarchies = [] }
+        for one in hierarchies where !isRoot(one.mountPoint, CgroupMagic.v1) { return nil }
         let place = hierarchies.isEmpty ? "/sys/fs/cgroup" : "/sys/fs/cgroup/unified"
         let hasUnified = isRoot(place, CgroupMagic.v2)
         if hierarchies.isEmpty, !hasUnified { return nil }

@@ -11,7 +11,7 @@ package struct CgroupHost: Sendable, Equatable {
     }
 
     package var layout: Layout
-    /// The v1 hierarchies in mount order; empty on v2.
+    /// The v1 hierarchies; empty on v2.
     package var hierarchies: [CgroupHierarchy]
     /// The v2 tree; on a hybrid host it carries no limits of ours.
     package var unified: CgroupHierarchy?

@@ -1,0 +1,22 @@
+internal import Glibc
+
+/// A container that this process made and stands before, with the file of its record as it was written.
+struct OwnContainer {
+    let record: ContainerRecord
+    private let file: [Int]
+
+    init?(_ record: ContainerRecord, _ root: RuntimeRoot) {
+        guard let file = Self.identity(root.record(record.id)) else { return nil }
+        self.record = record
+        self.file = file
+    }
+
+    /// Whether it is what stands there: nobody has deleted it, or made another of its name.
+    func isThere(_ root: RuntimeRoot) -> Bool { Self.identity(root.record(record.id)) == file }
+
+    private static func identity(_ path: String) -> [Int]? {
+        var status = stat()
+        guard stat(path, &status) == 0 else { return nil }
+        return [Int(status.st_dev), Int(status.st_ino), status.st_ctim.tv_sec, status.st_ctim.tv_nsec]
+    }
+}
