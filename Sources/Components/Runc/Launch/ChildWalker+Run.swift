@@ -101,7 +101,7 @@ extension ChildWalker {
             acceptSignals()
             _ = sendMessage(slots.report, ChildReport.ready.bytes)
         case .awaitStart: try awaitStart()
-        case .awaitRecord: try awaitRecord()
+        case .publishRecord: try publishRecord()
         case .execute: try executeCommand()
         default: throw Fault(.internal, "step \(step) has no walker")
         }

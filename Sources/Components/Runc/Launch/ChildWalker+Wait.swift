@@ -33,6 +33,15 @@ extension ChildWalker {
         while !isOnRecord { _ = isAboutRecord([try readByte(slots.report, "the container was on record")]) }
     }
 
+    /// The parent has no part in it, so that the program need not wait for it any more.
+    func publishRecord() throws {
+        try awaitRecord()
+        let name = RuntimeRoot.recordName
+        try retrying("rename") { renameat(slots.state, name + ".new", slots.state, name) }
+        close(slots.state)
+        slots.state = -1
+    }
+
     /// The word that the container is on record comes when the parent is that far, whatever else is waited for.
     private func isAboutRecord(_ message: [UInt8]) -> Bool {
         guard message == [0x57] else { return false }

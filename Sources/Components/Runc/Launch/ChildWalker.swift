@@ -79,7 +79,7 @@ final class ChildWalker {
         }
         // Nobody listens any more when create and start were two programs, and where `run` does both at once it is too
         // late for the command to fail: then the container's own output says it.
-        let isStarted = plan.child.prefix(index).contains(.awaitRecord)
+        let isStarted = plan.child.contains(.publishRecord) && plan.child.prefix(index).contains(.ready)
         if isStarted || !sendMessage(slots.report, report.bytes) {
             let line = Array((whole + "\n").utf8)
             _ = line.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }

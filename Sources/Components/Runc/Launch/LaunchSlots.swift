@@ -6,6 +6,8 @@ struct LaunchSlots {
     var report: Int32
     /// FIFO whose first byte is the start; -1: none.
     var barrier: Int32 = -1
+    /// The folder of the container's state, for a child that publishes its record; -1: none.
+    var state: Int32 = -1
     /// cgroup files to write "0" to.
     var cgroupFiles: [Int32] = []
     /// Namespace files to join, by kind.
@@ -24,7 +26,7 @@ struct LaunchSlots {
 
     /// Every number that the first step leaves open.
     var all: [Int32] {
-        ([report, barrier, container] + cgroupFiles + idMaps + namespaces.map { $0.number } + stdio).filter { $0 >= 3 }
+        ([report, barrier, container, state] + cgroupFiles + idMaps + namespaces.map { $0.number } + stdio).filter { $0 >= 3 }
     }
 }
 

@@ -33,8 +33,11 @@ extension CreateOperation {
         switch step {
         case .makeState:
             claim = try runtime.root.claim(request.id)
-            let (root, id) = (runtime.root, request.id)
-            undo.append { root.remove(id) }
+            undo.append { [self] in
+                // Once it could be found, others may have deleted it and made another of its name.
+                if let prepared, !prepared.isThere(runtime.root), !prepared.isPrepared(runtime.root) { return }
+                runtime.root.remove(request.id)
+            }
             try options.notify?.prepare()
         case .makeBarrier:
             try makeFIFO(runtime.root.barrier(request.id), mode: 0o600)
@@ -131,6 +134,7 @@ extension CreateOperation {
 
     private func clone(_ kinds: NamespaceSet, _ pidPath: String) throws {
         slots.cgroupFiles = join?.files ?? []
+        if facts.startsAtOnce { slots.state = claim?.raw ?? -1 }
         slots.preserved = options.preserved
         slots.keepsNewlines = options.keepsNewlines
         slots.stdio = try stdio()

@@ -20,7 +20,7 @@ final class CreateOperation: RuntimeOperation {
     var claim: ByteChannel?
     var join: CgroupJoin?
     /// What will be on record once the child is ready.
-    var prepared: ContainerRecord?
+    var prepared: OwnContainer?
     /// How many mounts were opened for the child.
     var served = 0
     /// The one that is being opened.
@@ -159,12 +159,12 @@ final class CreateOperation: RuntimeOperation {
         record.hasKeyring = facts.keyring != nil
         try runtime.root.keep(config.text, of: request.id)
         try runtime.root.prepare(record)
-        prepared = record
+        prepared = OwnContainer(record, runtime.root)
     }
 
+    /// A child that starts at once has done it itself.
     func record() throws(Fault) {
-        try runtime.root.publish(request.id)
-        if facts.startsAtOnce, let prepared { runtime.own = OwnContainer(prepared, runtime.root) }
+        if facts.startsAtOnce { runtime.own = prepared } else { try runtime.root.publish(request.id) }
         claim = nil
     }
 }

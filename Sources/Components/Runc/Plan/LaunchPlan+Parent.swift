@@ -19,13 +19,13 @@ extension LaunchPlan {
         if let rdt = facts.rdt { steps.append(.joinRdt(rdt)) }
         steps += devices(spec)
         // Nobody can find the container before it is ready: what is not confined yet must not be joined.
-        steps.append(.prepareRecord)
+        steps += facts.startsAtOnce ? [.prepareRecord, .tellRecorded] : [.prepareRecord]
         if !plan.mountsToPrepare.isEmpty { steps.append(.openMounts(plan.mountsToPrepare)) }
         let hooks = runtimeHooks(spec)
         if !hooks.isEmpty { steps += [.awaitMounts] + hooks + [.continueChild] }
         steps.append(.awaitReady)
         if layout.hasUser, let limits = spec.process?.rlimits, !limits.isEmpty { steps.append(.setLimits(limits)) }
-        return steps + [.recordState, .tellRecorded] + (facts.startsAtOnce ? [.awaitExecution] : [])
+        return steps + [.recordState] + (facts.startsAtOnce ? [.awaitExecution] : [.tellRecorded])
     }
 
     /// Whether the program may be started by the same operation: nothing is done between the two, and nothing but the

@@ -22,6 +22,8 @@ extension LaunchPlan {
         steps.append(.enterDirectory(cwd, create: creating))
         // Before the filter: it may forbid what it takes.
         steps.append(.setHome)
+        // Its namespaces and mounts are complete: it may be found. From here on it has fewer rights.
+        if creating, facts.startsAtOnce { steps.append(.publishRecord) }
         let filtered = spec.linux?.seccomp != nil
         let confined = process.noNewPrivileges == true
         // Without no_new_privs a filter needs CAP_SYS_ADMIN, so it comes before the rights go (seccomp(2)).
@@ -35,7 +37,7 @@ extension LaunchPlan {
         if !creating { return steps + [.execute] }
         let hooks = spec.hooks(.startContainer)
         let last: [LaunchStep] = hooks.isEmpty ? [] : [.runHooks(.startContainer, hooks)]
-        return steps + [.ready, facts.startsAtOnce ? .awaitRecord : .awaitStart] + last + [.execute]
+        return steps + (facts.startsAtOnce ? [.ready] : [.ready, .awaitStart]) + last + [.execute]
     }
 
     private static func limits(_ process: RuntimeSpec.Process) -> [LaunchStep] {

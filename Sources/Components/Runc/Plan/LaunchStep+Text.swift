@@ -89,7 +89,7 @@ extension LaunchStep: CustomStringConvertible {
         case .findCommand(let name): "find command \(name) (late)"
         case .ready: "tell the parent"
         case .awaitStart: "wait for start"
-        case .awaitRecord: "wait until it is on record"
+        case .publishRecord: "put the record into its place"
         case .execute: "execute"
         default: ""
         }

@@ -95,8 +95,8 @@ enum LaunchStep: Equatable {
     case findCommand(String)
     case ready
     case awaitStart
-    /// In place of a start: the parent's word that the container is on record.
-    case awaitRecord
+    /// Where nothing waits for a start: gives the record its name, once the parent has written it.
+    case publishRecord
     case execute
 }
 

@@ -24,7 +24,8 @@ struct RuntimeRoot {
     }
 
     func folder(_ id: String) -> String { path + "/" + id }
-    func record(_ id: String) -> String { folder(id) + "/state.json" }
+    static let recordName = "state.json"
+    func record(_ id: String) -> String { folder(id) + "/" + Self.recordName }
     /// The bundle's configuration as `create` read it: what is changed there later is nothing to the container.
     func config(_ id: String) -> String { folder(id) + "/config.json" }
     /// The FIFO a created container waits on; gone once it was started.

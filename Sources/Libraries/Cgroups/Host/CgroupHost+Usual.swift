@@ -29,8 +29,8 @@ extension CgroupHost {
             }
             hierarchies.append(one)
         }
-        // As runc sees it: a v2 tree there is the host's, whatever v1 hierarchy is mounted for somebody's own use; beside
-        // v1 it counts at its usual place alone.
+        // As runc sees it: a v2 tree there is the host's, whatever v1 hierarchy is mounted for somebody's own use;
+        // beside v1 it counts at its usual place alone.
         if isRoot("/sys/fs/cgroup", CgroupMagic.v2) { hierarchies = [] }
         for one in hierarchies where !isRoot(one.mountPoint, CgroupMagic.v1) { return nil }
         let place = hierarchies.isEmpty ? "/sys/fs/cgroup" : "/sys/fs/cgroup/unified"
