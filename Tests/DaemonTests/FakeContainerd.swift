@@ -18,6 +18,8 @@ final class FakeContainerd: Sendable {
         var snapshots: Set<String> = []
         var tasks: [String: Task] = [:]
         var specs: [String: [UInt8]] = [:]
+        /// Processes of execs, as JSON.
+        var execs: [[UInt8]] = []
         var log: [String] = []
         /// Called when a task is started; throws where the command cannot be run.
         var onStart: @Sendable (String) throws(Fault) -> Void = { (_) throws(Fault) in }
@@ -106,7 +108,12 @@ struct FakeTasks: TaskService {
         return exit
     }
 
-    func exec(_ request: TaskExec, _ context: CallContext) async throws(Fault) { owner.note("exec") }
+    func exec(_ request: TaskExec, _ context: CallContext) async throws(Fault) {
+        owner.state.withLock {
+            $0.execs.append(request.process)
+            $0.log.append("exec")
+        }
+    }
     func resize(
         _ id: String, execID: String?, width: UInt16, height: UInt16, _ context: CallContext
     ) async throws(Fault) {}

@@ -69,5 +69,53 @@ check "a profile of one's own" "swmono-two (enforce)" run --security-opt apparmo
 check "the privileged are unconfined" unconfined run --privileged $image cat /proc/self/attr/current
 check "a missing one is refused by name" yes sh -c "swmono run --rm --network none --security-opt apparmor=swmono-none $image true 2>&1 | grep -q swmono-none && echo yes"
 check "info names it" yes sh -c "swmono info -f '{{.SecurityOptions}}' | grep -q name=apparmor && echo yes"
+
+# What has a profile keeps it, whatever becomes of what loads profiles.
+box() { swmono run -d --network none "$@" $image sleep 1000 >/dev/null; }
+label() { swmono exec "$1" cat /proc/self/attr/current 2>&1; }
+named() { swmono inspect -f '{{.AppArmorProfile}}' "$1"; }
+restarted() { swmono stop -t 1 "$1" >/dev/null && swmono start "$1" >/dev/null && line label "$1"; }
+# hold WHEN: both containers, at exec and at a new start.
+hold() {
+    check "$1 an exec is confined as its container is" "docker-default (enforce)" label box
+    check "$1 so it is after a new start" "docker-default (enforce) " restarted box
+    check "$1 a named profile holds at exec" "swmono-two (enforce)" label mine
+    check "$1 and at a new start" "swmono-two (enforce) " restarted mine
+    check "$1 inspect names both" "docker-default swmono-two" sh -c "echo \$(swmono inspect -f '{{.AppArmorProfile}}' box mine)"
+    check "$1 a named profile is given to new ones" "swmono-two (enforce)" run --security-opt apparmor=swmono-two $image cat /proc/self/attr/current
+}
+box --name box
+box --name mine --security-opt apparmor=swmono-two
+parser=$(command -v apparmor_parser)
+mv $parser /tmp/parser
+check "no parser is found" "" sh -c 'ls /usr/sbin/apparmor_parser /sbin/apparmor_parser /usr/bin/apparmor_parser /bin/apparmor_parser 2>/dev/null'
+hold "without the parser"
+check "what is loaded is given to new ones" "docker-default (enforce)" run $image cat /proc/self/attr/current
+check "securityfs is unmounted" 0 status umount /sys/kernel/security
+hold "without securityfs and the parser"
+check "a missing profile is refused by name still" yes sh -c "swmono run --rm --network none --security-opt apparmor=swmono-none $image true 2>&1 | grep -q swmono-none && echo yes"
+check "a new one is unconfined, as with Docker" 0 status box --name free
+check "in fact" unconfined label free
+check "and in its record" "" named free
+mv /tmp/parser $parser
+hold "without securityfs"
+mount -t securityfs securityfs /sys/kernel/security
+check "an exec in what was started unconfined stays so" unconfined label free
+check "a new start confines it" "docker-default (enforce) " restarted free
+check "and is written down" docker-default named free
+mv $parser /tmp/parser
+swmono stop -t 1 box >/dev/null
+echo -n docker-default >/sys/kernel/security/apparmor/.remove
+refused() { "$@" >/tmp/said 2>&1 && echo "went through: $(cat /tmp/said)" || { grep -o docker-default /tmp/said || cat /tmp/said; } | head -n 1; }
+check "with the profile gone, an exec is refused by its name" docker-default refused swmono exec free true
+check "so is a start" docker-default refused swmono start box
+umount /sys/kernel/security
+check "where that cannot be told the runtime refuses an exec" docker-default refused swmono exec free true
+check "and a start" docker-default refused swmono start box
+mount -t securityfs securityfs /sys/kernel/security
+mv /tmp/parser $parser
+check "with the parser back it is loaded anew" "docker-default (enforce)" label free
+check "and starts what was refused" "docker-default (enforce)" sh -c "swmono start box >/dev/null; swmono exec box cat /proc/self/attr/current"
+swmono rm -f box mine free >/dev/null
 check "no container is left" "" swmono ps -aq
 exit $failed

@@ -49,7 +49,7 @@ extension Daemon {
         _ entry: ExecEntry, _ record: ContainerRecord, _ options: ExecStartOptions
     ) async throws(Fault) -> AttachedStream? {
         let (config, tasks) = (entry.config, containerd.tasks)
-        try AppArmor.prepare(try AppArmor.profile(of: record.hostConfig, HostFacts.current))
+        try AppArmor.prepare(try AppArmor.kept(by: record, HostFacts.current))
         let process = try ExecSpec.process(config, record, options, HostFacts.current).jsonText
         try await tasks.exec(
             TaskExec(

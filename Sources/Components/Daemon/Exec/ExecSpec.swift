@@ -19,6 +19,7 @@ enum ExecSpec {
         guard cwd.isEmpty || cwd.hasPrefix("/") else {
             throw Fault(.invalidArgument, "the working directory '\(cwd)' is invalid, it needs to be an absolute path")
         }
+        let profile = try AppArmor.kept(by: record, host)
         let size = options.consoleSize ?? config.consoleSize ?? []
         return RuntimeSpec.Process(
             terminal: config.tty,
@@ -31,6 +32,6 @@ enum ExecSpec {
                 bounding: capabilities, effective: capabilities, permitted: capabilities),
             rlimits: ResourceLimits.rlimits(own),
             noNewPrivileges: try SecurityOptions(own.securityOpt ?? []).noNewPrivileges ? true : nil,
-            apparmorProfile: try AppArmor.profile(of: own, host), oomScoreAdj: own.oomScoreAdj)
+            apparmorProfile: profile.isEmpty ? nil : profile, oomScoreAdj: own.oomScoreAdj)
     }
 }

@@ -46,6 +46,7 @@ extension Daemon {
             networks: request.networkingConfig.endpoints(mode: host.networkMode), logPath: "")
         if host.logConfig.type == "json-file" { record.logPath = "\(instance.container(id))/\(id)-json.log" }
         record.mounts = try points(record)
+        record.appArmorProfile = try AppArmor.profile(for: record, HostFacts.current)
         // What they cannot be is told now, not at the first start.
         _ = try LogAttributes.of(record)
         return (record, image)

@@ -29,7 +29,7 @@ extension Daemon {
         answer.name = "/\(record.name)"
         answer.driver = record.driver
         answer.platform = "linux"
-        answer.appArmorProfile = try AppArmor.profile(of: record.hostConfig, HostFacts.current) ?? ""
+        answer.appArmorProfile = try AppArmor.kept(by: record, HostFacts.current)
         answer.hostConfig = record.hostConfig
         answer.graphDriver = GraphDriver(name: record.driver)
         answer.mounts = record.mounts

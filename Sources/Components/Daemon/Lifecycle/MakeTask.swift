@@ -10,7 +10,7 @@ internal import State
 extension Daemon {
     /// Everything between the claim of a start and the command: the network joins while the shim makes the task.
     func makeTask(_ claimed: ContainerRecord) async throws(Fault) -> PreparedStart {
-        var record = claimed
+        var record = try confined(claimed)
         // The run before this one may not have been settled yet.
         if let exit = try exitRecord(record.id) {
             record.run.finishedAt = exit.exitedAt
@@ -22,6 +22,15 @@ extension Daemon {
             await containerd.tasks.withdraw(record.id, context)
             throw error
         }
+    }
+
+    /// The record with the profile of this start. It is written before anything runs, so that no exec comes before it,
+    /// and only where it is not what the record says, which is rare.
+    private func confined(_ record: ContainerRecord) throws(Fault) -> ContainerRecord {
+        try AppArmor.check(try SecurityOptions(record.hostConfig.securityOpt ?? []), HostFacts.current)
+        let profile = try AppArmor.profile(for: record, HostFacts.current)
+        if profile == record.appArmorProfile { return record }
+        return try store.update(record.id, record.durability) { $0.appArmorProfile = profile }
     }
 
     private func makeTask(_ record: ContainerRecord, _ sandbox: Sandbox) async throws(Fault) -> PreparedStart {

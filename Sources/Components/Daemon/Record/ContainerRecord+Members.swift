@@ -20,6 +20,7 @@ extension ContainerRecord: DirectRecord {
         try list.required("mounts", &mounts)
         try list.required("networks", &networks)
         try list.required("logPath", &logPath)
+        try list.ifSet("appArmorProfile", &appArmorProfile)
         try list.required("run", &run)
     }
 }

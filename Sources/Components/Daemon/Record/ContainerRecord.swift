@@ -32,6 +32,8 @@ struct ContainerRecord: Record, Equatable {
     var networks: [String: EndpointSettings] = [:]
     /// Path of the log file; empty where the driver has none.
     var logPath = ""
+    /// AppArmor's profile that it was last started with, or is to be; empty: none. nil: written before it was kept.
+    var appArmorProfile: String?
     var run = RunState()
 }
 

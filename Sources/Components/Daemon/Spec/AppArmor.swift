@@ -13,19 +13,38 @@ enum AppArmor {
     private static let parser = "apparmor_parser"
     private static let folders = ["/usr/sbin", "/sbin"]
 
-    /// Whether it is on, and profiles can be loaded: without its parser nothing is confined, as with Docker.
-    static var isUsable: Bool {
+    /// Whether the kernel has it on, which nothing changes before the next boot: a profile that is there can be asked
+    /// for then, whatever is missing of what loads new ones.
+    static var isOn: Bool {
         // No such file: no such module.
         let answer = try? readFile("/sys/module/apparmor/parameters/enabled", limit: 16)
-        return answer?.first == UInt8(ascii: "Y") && access(loaded, R_OK) == 0
-            && HostProgram.find(parser, more: folders) != nil
+        return answer?.first == UInt8(ascii: "Y")
     }
 
-    /// nil where the host has none.
-    static func profile(of host: HostConfig, _ facts: HostFacts) throws(Fault) -> String? {
-        guard facts.appArmor else { return nil }
-        if let named = try SecurityOptions(host.securityOpt ?? []).appArmor { return named }
-        return host.privileged ? unconfined : standard
+    /// Whether Docker's profile is loaded, or can be. The parser too needs the kernel's files.
+    static var hasStandard: Bool {
+        guard access(loaded, R_OK) == 0 else { return false }
+        if HostProgram.find(parser, more: folders) != nil { return true }
+        // A list that cannot be read names nothing.
+        return (try? readFile(loaded)).map(isLoaded) ?? false
+    }
+
+    /// The profile that a container is to be started with; empty: none is asked for. Where Docker's cannot be had, who
+    /// never had it goes without, as with Docker; who had it is not let out of it.
+    static func profile(
+        for record: ContainerRecord, _ facts: HostFacts, hasStandard: @autoclosure () -> Bool = Self.hasStandard
+    ) throws(Fault) -> String {
+        guard facts.appArmor else { return "" }
+        if let named = try SecurityOptions(record.hostConfig.securityOpt ?? []).appArmor { return named }
+        if record.hostConfig.privileged { return unconfined }
+        return record.appArmorProfile == standard || hasStandard() ? standard : ""
+    }
+
+    /// The profile that a container was started with, which an exec gets too, whatever the host is like by then. A
+    /// record from before it was kept has what a start would give.
+    static func kept(by record: ContainerRecord, _ facts: HostFacts) throws(Fault) -> String {
+        if let profile = record.appArmorProfile { return profile }
+        return try profile(for: record, facts)
     }
 
     /// A profile of the user's own is not to be had where there is no AppArmor: that is said, not passed over.
@@ -33,12 +52,13 @@ enum AppArmor {
         guard let name = security.appArmor, !facts.appArmor, name != unconfined, name != standard else { return }
         throw Fault(
             .invalidArgument, "AppArmor is not enabled on this host: apparmor=\(name)",
-            hint: "AppArmor in the kernel and apparmor_parser are needed")
+            hint: "the kernel's AppArmor is needed: boot with apparmor=1 and lsm=...,apparmor")
     }
 
     /// Loads Docker's profile where it is the one and missing: whoever reloads the host's profiles may have dropped it.
-    static func prepare(_ profile: String?) throws(Fault) {
-        guard profile == standard else { return }
+    /// Where that cannot be told it is asked for as it is, and the runtime refuses to run without.
+    static func prepare(_ profile: String) throws(Fault) {
+        guard profile == standard, access(loaded, R_OK) == 0 else { return }
         let answer: HostProgram.Answer
         do throws(SystemError) {
             if isLoaded(try readFile(loaded)) { return }

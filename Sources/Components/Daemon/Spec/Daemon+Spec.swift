@@ -17,7 +17,7 @@ extension Daemon {
         mounts += own.filter { !taken.contains($0.destination) }
         if !forExplain {
             try makeSources(mounts)
-            try AppArmor.prepare(try AppArmor.profile(of: record.hostConfig, HostFacts.current))
+            try AppArmor.prepare(record.appArmorProfile ?? "")
         }
         let namespaces = try await joined(record, sandbox)
         return try SpecBuilder.build(

@@ -17,7 +17,7 @@ struct HostFacts: Sendable {
     var networkSysctls: Bool
     var processors: Int
     var hostname: String
-    /// Whether AppArmor confines here.
+    /// Whether the kernel's AppArmor is on.
     var appArmor = false
 
     static let current: HostFacts = {
@@ -34,7 +34,7 @@ struct HostFacts: Sendable {
             thermalThrottle: thermalThrottle(processors),
             networkSysctls: access("/proc/sys/net/ipv4/ip_unprivileged_port_start", F_OK) == 0,
             processors: processors, hostname: text(of: names.nodename),
-            appArmor: AppArmor.isUsable)
+            appArmor: AppArmor.isOn)
     }()
 
     private static func thermalThrottle(_ processors: Int) -> [String] {

@@ -36,6 +36,7 @@ enum SpecBuilder {
         let command = [record.path] + record.args
         let size = record.hostConfig.consoleSize
         let groups = record.hostConfig.groupAdd?.compactMap(UInt32.init)
+        let profile = record.appArmorProfile ?? ""
         let hasSize = record.config.tty && size.count == 2 && size[0] > 0 && size[1] > 0
         return RuntimeSpec.Process(
             terminal: record.config.tty,
@@ -48,7 +49,7 @@ enum SpecBuilder {
                 bounding: capabilities, effective: capabilities, permitted: capabilities),
             rlimits: ResourceLimits.rlimits(record.hostConfig),
             noNewPrivileges: security.noNewPrivileges ? true : nil,
-            apparmorProfile: try AppArmor.profile(of: record.hostConfig, input.host),
+            apparmorProfile: profile.isEmpty ? nil : profile,
             oomScoreAdj: record.hostConfig.oomScoreAdj)
     }
 

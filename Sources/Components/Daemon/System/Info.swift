@@ -59,7 +59,7 @@ extension Daemon {
         info.defaultRuntime = "runc"
         info.liveRestoreEnabled = true
         info.initBinary = "docker-init"
-        info.securityOptions = facts.appArmor ? ["name=apparmor"] : []
+        info.securityOptions = facts.appArmor && AppArmor.hasStandard ? ["name=apparmor"] : []
         info.securityOptions += ["name=seccomp,profile=builtin"] + (facts.cgroupV2 ? ["name=cgroupns"] : [])
         return info
     }
