@@ -1,3 +1,4 @@
+import ContainerdAPI
 import EngineAPI
 import Faults
 import Linux
@@ -48,6 +49,30 @@ import Testing
         #expect(faults.filter { $0 == nil }.count == 1)
         #expect(faults.filter { $0 == .notModified }.count == 5)
         #expect(bench.containerd.state.withLock { $0.log } == ["create", "start"])
+    }
+
+    @Test(
+        "a start that looked before another's end and claims after it finds the container running",
+        arguments: [false, true])
+    func aStartThatComesLate(autoRemove: Bool) async throws {
+        let bench = Bench()
+        let id = try await bench.create("web") { $0.hostConfig.autoRemove = autoRemove }
+        let (engine, containerd) = (bench.engine, bench.containerd)
+        let lock = try FileLock(folder: bench.instance.container(id))
+        // Not on the test's own threads, for it waits on one for the lock.
+        let late = Task(executorPreference: BlockingPool.shared) {
+            await fault { try await engine.containerStart(id) }
+        }
+        // Time to come to the lock; one that is slower proves nothing, but does not fail.
+        try await Task.sleep(for: .milliseconds(300))
+        try makeFolder(bench.instance.run(id))
+        try AtomicFile.replace(bench.instance.shimSocket(id), with: [], .volatile)
+        containerd.state.withLock { $0.tasks[id] = FakeContainerd.Task(status: .running) }
+        lock.release()
+        #expect(await late.value?.kind == .notModified)
+        #expect(containerd.state.withLock { $0.log.isEmpty && $0.tasks[id]?.status == .running })
+        #expect(Intent.read(bench.instance.container(id), .start) == nil)
+        #expect(try await bench.neighbour.containerInspect(id, size: false).state.running)
     }
 
     @Test func forcedRemovalDuringStartLeavesNothing() async throws {

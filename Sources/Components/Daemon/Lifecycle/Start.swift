@@ -53,9 +53,12 @@ extension Daemon {
         }
     }
 
-    /// A container with `--rm` that could not be started goes, once its client has been told.
+    /// A container with `--rm` that could not be started goes, once its client has been told; not one that runs because
+    /// another start was faster.
     private func removeFailed(_ record: ContainerRecord) async {
         guard record.hostConfig.autoRemove else { return }
+        // Whose phase cannot be told is not known to run.
+        if let now = try? await phase(of: record), now.isRunning { return }
         // What cannot be removed now is removed by the next reconcile.
         _ = try? await remove(record, RemoveOptions(force: true, volumes: true))
     }
@@ -72,7 +75,14 @@ extension Daemon {
                     return try Intent(.start).claim(in: folder) == nil ? record : nil
                 } catch { throw error.fault("begin the start of container \(record.shortID)") }
             }
-            if let claimed { return claimed }
+            if let claimed {
+                // Another start may have come and gone between the caller's look and the claim.
+                do { try await checkStartable(claimed) } catch {
+                    Intent(.start).clear(in: folder)
+                    throw error
+                }
+                return claimed
+            }
             guard ContinuousClock.now < deadline else {
                 throw Fault(.conflict, "another start of container \(id.prefix(12)) does not end")
             }
