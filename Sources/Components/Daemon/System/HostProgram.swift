@@ -3,8 +3,6 @@ internal import Linux
 
 /// A program of the host's that is run to its end.
 enum HostProgram {
-    private static let deadlineMilliseconds: Int32 = 10_000
-
     struct Answer {
         var code: Int32
         var output: String
@@ -18,9 +16,11 @@ enum HostProgram {
             .first { $0.hasPrefix("/") && access($0, X_OK) == 0 }
     }
 
-    /// Ten seconds at most; what it reads and writes is memory, so that nobody waits for a full pipe.
+    /// Ten seconds at most, then it is killed with all that it started and that stayed in its process group; what it
+    /// reads and writes is memory, so that nobody waits for a full pipe.
     static func run(
-        _ path: String, _ arguments: [String], input: [UInt8] = [], environment: [String] = []
+        _ path: String, _ arguments: [String], input: [UInt8] = [], environment: [String] = [],
+        deadlineMilliseconds: Int32 = 10_000
     ) throws(SystemError) -> Answer {
         let given = try openMemoryFile("input")
         try given.writeAll(input)
@@ -30,9 +30,10 @@ enum HostProgram {
         let child = try spawn(
             SpawnRequest(
                 path: path, arguments: arguments, environment: environment,
-                descriptors: [given.raw, output.raw, errors.raw]))
+                descriptors: [given.raw, output.raw, errors.raw], newSession: true))
         let ended = try waitReadable([child.pidfd.raw], milliseconds: deadlineMilliseconds) != nil
-        if !ended { try child.pidfd.send(SIGKILL) }
+        // Its number is its group's, too, and nobody else's before it is waited for.
+        if !ended { kill(-child.pid, SIGKILL) }
         let code = try waitForExit(.pid(child.pid))?.code ?? 1
         guard ended else { throw SystemError(arguments.first ?? "", errno: ETIMEDOUT, path) }
         return Answer(code: code, output: try content(output), errors: try content(errors))
