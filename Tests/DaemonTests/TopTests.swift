@@ -8,7 +8,8 @@ import Testing
 
 @testable import Daemon
 
-@Suite struct TopTests {
+/// One after the other: the time zone is the process's.
+@Suite(.serialized) struct TopTests {
     @Test("starts, terminals and times read as ps prints them")
     func columns() {
         setenv("TZ", "UTC", 1)
@@ -28,12 +29,22 @@ import Testing
         "the full listing is what the host's ps says of the same process",
         .enabled(if: access("/usr/bin/ps", X_OK) == 0))
     func sameAsPS() throws {
+        let before = WallClock.nanoseconds / 1_000_000_000
         let ours = FullListing.read([1, getpid()])
         let theirs = try HostPS.list([1, getpid()], "-ef")
         #expect(ours.titles == theirs.titles && ours.processes.count == 2)
+        let after = WallClock.nanoseconds / 1_000_000_000
         for (own, other) in zip(ours.processes, theirs.processes) {
             // The clock goes on between the two: C, TIME may differ. ps cuts a long command at the terminal's width.
-            for column in [0, 1, 2, 4, 5] { #expect(own[column] == other[column], "\(own) \(other)") }
+            for column in [0, 1, 2, 5] { #expect(own[column] == other[column], "\(own) \(other)") }
+            // Both count the start back from clocks of whole seconds.
+            let pid = try #require(Int32(own[1]))
+            let age = Int64(try #require(ProcessFacts(pid)).age)
+            let late = WallClock.nanoseconds / 1_000_000_000
+            let starts = (-3...3 + late - before).flatMap { shift in
+                [before, after].map { ProcessRow.start(late - age - shift, now: $0) }
+            }
+            #expect(starts.contains(own[4]) && starts.contains(other[4]), "\(own) \(other)")
             #expect(own[7].split(separator: " ").joined(separator: " ").hasPrefix(other[7]), "\(own) \(other)")
         }
         #expect(FullListing.read([0x7fff_fff0]).processes.isEmpty)

@@ -7,7 +7,8 @@ package final class HeldFiles {
     package let path: String
     private let server: HeldServer
     private var thread = pthread_t()
-    private var isOver = false
+    /// Until there is a thread, there is nothing to end; what throws in `init` comes to `deinit`, too.
+    private var isOver = true
 
     /// Mounts it on a folder that is there.
     package init(_ path: String) throws {
@@ -25,8 +26,10 @@ package final class HeldFiles {
             }, argument.toOpaque())
         guard failure == 0 else {
             argument.release()
+            umount2(path, Int32(MNT_DETACH))
             throw SystemError("pthread_create", errno: failure)
         }
+        isOver = false
     }
 
     /// Whether one can be made here.

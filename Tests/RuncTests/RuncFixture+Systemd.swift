@@ -33,8 +33,11 @@ final class FakeManager {
     }
 
     deinit {
+        // A test that failed may have left the container, in the scope that would hold the slice.
+        _ = try? runc("delete", "-f", box.id)
         kill(pid, SIGKILL)
         _ = try? waitForExit(.pid(pid))
+        for folder in leftovers { _ = RuncFixture.eventually { rmdir(folder) == 0 || errno != EBUSY } }
         for name in Self.hierarchies { rmdir("/sys/fs/cgroup/\(name)/\(slice)") }
     }
 

@@ -22,6 +22,9 @@ final class RuncFixture {
         getuid() == 0 && access("/bin/busybox", X_OK) == 0 && access(program, X_OK) == 0
     }
 
+    /// Fakes and noise of some tests are written in it.
+    static var hasPython: Bool { access("/usr/bin/python3", X_OK) == 0 }
+
     static var hasSystemd: Bool { access("/run/systemd/system", F_OK) == 0 }
 
     static var program: String {

@@ -57,7 +57,8 @@ import Testing
         let made = Task { try await tasks.create(request, CallContext()) }
         #expect(held.holdsSomebody())
         let before = ContinuousClock.now
-        _ = try? await tasks.state(id, execID: nil, CallContext())
+        let now = try await tasks.state(id, execID: nil, CallContext())
+        #expect(now.status == .created && now.pid == 0 && now.exit == nil, "it is being made: \(now)")
         #expect(ContinuousClock.now - before < .seconds(20))
         held.end()
         await #expect(throws: Fault.self) { _ = try await made.value }

@@ -6,7 +6,10 @@ import Testing
 
 @testable import Runc
 
-@Suite(.serialized, .enabled(if: RuncFixture.isPossible, "root and busybox")) struct CheckpointTests {
+@Suite(
+    .serialized,
+    .enabled(if: RuncFixture.isPossible && RuncFixture.hasPython, "root, busybox and python3"))
+struct CheckpointTests {
     private static let done = """
         notify pre-dump
         notify network-lock

@@ -5,7 +5,10 @@ import Testing
 
 @testable import Runc
 
-@Suite(.serialized, .enabled(if: RuncFixture.isPossible, "root and busybox")) struct CriuDescriptorTests {
+@Suite(
+    .serialized,
+    .enabled(if: RuncFixture.isPossible && RuncFixture.hasPython, "root, busybox and python3"))
+struct CriuDescriptorTests {
     @Test func pipesOfTheCallerAreNamedInTheImages() throws {
         let box = try RuncFixture()
         box.spec.process?.args = ["sleep", "1000"]

@@ -6,7 +6,10 @@ import Testing
 
 @testable import Runc
 
-@Suite(.serialized, .enabled(if: RuncFixture.isPossible, "root and busybox")) struct RestoreTests {
+@Suite(
+    .serialized,
+    .enabled(if: RuncFixture.isPossible && RuncFixture.hasPython, "root, busybox and python3"))
+struct RestoreTests {
     private let done = """
         spawn exec sleep 1000
         notify pre-restore

@@ -8,7 +8,9 @@ import Testing
 
 @Suite(
     .serialized,
-    .enabled(if: RuncFixture.isPossible && !RuncFixture.hasSystemd, "root and busybox, no systemd of the host's"))
+    .enabled(
+        if: RuncFixture.isPossible && RuncFixture.hasPython && !RuncFixture.hasSystemd,
+        "root, busybox and python3, no systemd of the host's"))
 struct RestoreUnitTests {
     private let done = """
         spawn exec sleep 1000

@@ -7,7 +7,7 @@ import Testing
 /// Keyrings that cannot be had: the call is forbidden to the runtime, or somebody has used the user's quota up.
 @Suite(
     .serialized,
-    .enabled(if: RuncFixture.isPossible && access("/usr/bin/python3", X_OK) == 0, "root, busybox and python3"))
+    .enabled(if: RuncFixture.isPossible && RuncFixture.hasPython, "root, busybox and python3"))
 struct HostileKeyringTests {
     /// Answers keyctl(2) with EPERM, as Docker's filter does, and executes the words after it.
     private static let forbidding = """

@@ -25,9 +25,10 @@ import Testing
 
     /// Starts `create`, and kills it while a hook of its child keeps it from the record.
     private func kill(_ box: RuncFixture) throws {
-        let flag = box.folder + "/flag"
+        let (flag, go) = (box.folder + "/flag", box.folder + "/go")
+        let wait = "n=0; while [ ! -e \(go) ] && [ $n -lt 200 ]; do sleep 0.1; n=$((n+1)); done"
         box.spec.hooks = .init(
-            createContainer: [.init(path: "/bin/sh", args: ["sh", "-c", "echo >\(flag); sleep 1"])])
+            createContainer: [.init(path: "/bin/sh", args: ["sh", "-c", "echo >\(flag); \(wait)"])])
         box.spec.process?.args = ["sleep", "1000"]
         try box.writeSpec()
         let command = try spawn(
@@ -39,6 +40,8 @@ import Testing
         #expect(access(flag, F_OK) == 0 && processes(marked: box.id).count > 1)
         Glibc.kill(command.pid, SIGKILL)
         _ = try waitForExit(.pid(command.pid))
+        #expect(access("\(box.folder)/state/\(box.id)/state.json", F_OK) != 0, "it is not on record")
+        _ = try openFile(go, O_WRONLY | O_CREAT)
     }
 
     @Test(
