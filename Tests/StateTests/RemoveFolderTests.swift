@@ -32,4 +32,17 @@ import Testing
         try removeFolder(folder.path + "/tree")
         #expect(access(folder.path + "/tree", F_OK) != 0)
     }
+
+    /// Of the same file system: no device number tells it.
+    @Test(.enabled(if: getuid() == 0, "root")) func aBindMountIsAnErrorAndItsContentStays() throws {
+        let folder = try TemporaryFolder()
+        try makeFolder(folder.path + "/kept")
+        try AtomicFile.replace(folder.path + "/kept/file", with: [1])
+        try makeFolder(folder.path + "/tree/a")
+        try mount(folder.path + "/kept", on: folder.path + "/tree/a", flags: 4096)
+        defer { #expect(throws: Never.self) { try unmount(folder.path + "/tree/a") } }
+        let error = #expect(throws: SystemError.self) { try removeFolder(folder.path + "/tree") }
+        #expect(error?.errno == EXDEV && error.map { "\($0)".contains("/tree/a") } == true)
+        #expect(access(folder.path + "/kept/file", F_OK) == 0)
+    }
 }

@@ -42,8 +42,10 @@ private struct Removal {
             if unlinkat(folder.raw, name, 0) == 0 || errno == ENOENT { continue }
             let shown = "\(path)/\(String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self))"
             guard errno == EISDIR || errno == EPERM else { throw SystemError("unlink", errno: errno, shown) }
-            let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
-            let below = OwnedFD(adopting: try checked("openat", clinux_openat(folder.raw, name, flags, 0), shown))
+            let flags = UInt64(O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+            // A bind mount has the device number of what it shows: openat2(2) alone tells it.
+            let raw = clinux_openat2(folder.raw, name, flags, 0, Resolve.direct.rawValue)
+            let below = OwnedFD(adopting: try checked("openat2", raw, shown))
             var status = stat()
             try retrying("fstat", shown) { fstat(below.raw, &status) }
             guard status.st_dev == device else { throw SystemError("rmdir", errno: EXDEV, shown) }

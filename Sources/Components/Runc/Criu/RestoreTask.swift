@@ -102,7 +102,7 @@ final class RestoreTask: CriuTask {
     private func makeState() throws(Fault) {
         let (root, id) = (runtime.root, request.id)
         claim = try root.claim(id)
-        undoing.append { root.remove(id) }
+        undoing.append { [runtime] in runtime.forget(id) }
         do throws(SystemError) {
             try makeDirectory(AT_FDCWD, root.criuRoot(id), mode: 0o755)
             try makeDirectory(AT_FDCWD, root.notify(id), mode: 0o755)

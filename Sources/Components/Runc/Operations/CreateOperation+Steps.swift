@@ -36,7 +36,7 @@ extension CreateOperation {
             undo.append { [self] in
                 // Once it could be found, others may have deleted it and made another of its name.
                 if let prepared, !prepared.isThere(runtime.root), !prepared.isPrepared(runtime.root) { return }
-                runtime.root.remove(request.id)
+                runtime.forget(request.id)
             }
             try options.notify?.prepare()
         case .makeBarrier:

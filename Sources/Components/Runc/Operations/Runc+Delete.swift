@@ -13,7 +13,7 @@ extension Runc {
         let record: ContainerRecord
         do throws(Fault) { if let own { record = own.record } else { record = try root.read(id) } } catch {
             guard error.kind == .notFound else { throw error }
-            root.removeAborted(id)
+            try root.removeAborted(id)
             if force { return .done(.done) }
             throw error
         }
@@ -24,6 +24,13 @@ extension Runc {
         }
         let operation = DeleteOperation(self, record)
         return try operation.begin(isAlive: status != .stopped)
+    }
+}
+
+extension Runc {
+    /// Takes away the state of an operation that failed; what is told is that failure, what stays a warning.
+    func forget(_ id: String) {
+        do throws(Fault) { try root.remove(id) } catch { warn(error.message) }
     }
 }
 
@@ -98,7 +105,7 @@ private final class DeleteOperation: RuntimeOperation {
         }
         runtime.takeReport(record.id)
         for folder in record.rdt { rmdir(folder) }
-        runtime.root.remove(record.id)
+        try runtime.root.remove(record.id)
         guard let list = record.hooks?[.poststop], !list.isEmpty else { return .done(.done) }
         hooks = HookRun(.poststop, list, state: record.hookState(.stopped, pid: 0), directory: record.folderForHooks)
         return runHooks()

@@ -3,6 +3,7 @@ internal import Faults
 internal import Glibc
 internal import Linux
 internal import OCI
+internal import State
 
 /// The folder of a runtime's state (`--root`), one folder a container.
 struct RuntimeRoot {
@@ -99,13 +100,13 @@ struct RuntimeRoot {
 
     /// Takes away what a `create` or `restore` left that was killed before it had recorded its container; one that is
     /// under way holds its claim.
-    func removeAborted(_ id: String) {
+    func removeAborted(_ id: String) throws(Fault) {
         // No such folder: nothing was left.
         guard let lock = try? openFile(folder(id), O_RDONLY | O_DIRECTORY | O_NOFOLLOW),
             flock(lock.raw, LOCK_EX | LOCK_NB) == 0, access(record(id), F_OK) != 0
         else { return }
         removeAbortedCgroup(id)
-        remove(id)
+        try remove(id)
     }
 
     /// As far as it is known, and nobody is in it.
@@ -129,13 +130,21 @@ struct RuntimeRoot {
         }
     }
 
-    /// Forgets a container; what is gone already is fine.
-    func remove(_ id: String) {
-        let files = [record(id), record(id) + ".new", barrier(id), config(id), notify(id) + "/notify.sock"]
-        for file in files { unlink(file) }
-        rmdir(notify(id))
-        rmdir(criuRoot(id))
-        rmdir(folder(id))
+    /// Forgets a container; what is gone already is fine. What stays keeps the id taken, and is an error.
+    ///
+    /// The record goes last: a container that is still there can be deleted again.
+    func remove(_ id: String) throws(Fault) {
+        let folder = self.folder(id)
+        do throws(SystemError) {
+            // A container with the right to mount makes it writable: then its content is the container's choice.
+            try removeFolder(notify(id))
+            for file in [record(id) + ".new", barrier(id), config(id)] { unlink(file) }
+            rmdir(criuRoot(id))
+            unlink(record(id))
+            guard rmdir(folder) == 0 || errno == ENOENT else { throw SystemError("rmdir", errno: errno, folder) }
+        } catch {
+            throw error.fault("remove the state of container \(id)")
+        }
     }
 
     /// All ids, sorted.
