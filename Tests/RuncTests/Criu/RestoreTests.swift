@@ -113,6 +113,37 @@ struct RestoreTests {
         #expect(access(other.rootfs + "/run", F_OK) != 0)
     }
 
+    /// The folder is writable; what criu is told of it must not be found for a volume.
+    @Test(arguments: [
+        ("/run/notify", "bind", "lib", "/lib", "/run/notify"), ("/vrun/notify", "bind", "vrun", "/run", "/run/notify"),
+        ("/var/notify", "bind", "run", "var", "/var/notify"), ("/run/notify", "tmpfs", "lib", "/lib", ""),
+        ("/vrun/notify", "tmpfs", "vrun", "run", ""), ("/over/notify", "bind", "over", "/run", "/run/notify"),
+    ])
+    func theManagersPlaceIsNoneWhereTheContainerHasAMount(
+        destination: String, type: String, link: String, target: String, place: String
+    ) throws {
+        let (box, criu, image) = try prepared(done)
+        for name in ["/volume", "/bundle/rootfs/var"] { try makeDirectory(AT_FDCWD, box.folder + name, mode: 0o755) }
+        if link != "run" { try makeDirectory(AT_FDCWD, box.rootfs + "/run", mode: 0o755) }
+        try makeSymlink(AT_FDCWD, box.rootfs + "/" + link, to: target)
+        // The place below it is made when criu mounts it, not before.
+        if link == "over" { box.spec.mounts?.append(.init(destination: "/over", type: "tmpfs", source: "tmpfs")) }
+        box.spec.mounts?.append(
+            .init(
+                destination: destination, type: type, source: box.folder + "/volume",
+                options: type == "bind" ? ["bind"] : []))
+        try box.writeSpec()
+        let outcome = try box.runc("restore", "-d", "--image-path", image, "-b", box.bundle, box.id)
+        #expect(outcome.code == 0, "\(outcome)")
+        let blocks = try criu.options().filter { $0.field == UInt64(CriuOption.externalMount.rawValue) }
+        let texts = blocks.compactMap(\.value.text)
+        #expect(!texts.contains { $0.hasSuffix("/\(box.id)/notify") }, "\(texts)")
+        let names = texts.filter { $0.hasPrefix("\u{0A}\u{0B}\(place)\u{12}") }
+        #expect(names.allSatisfy { $0.hasSuffix(box.folder + "/volume") } && names.isEmpty == place.isEmpty, "\(texts)")
+        // A checkpoint would take it for a mount.
+        #expect(access("\(box.folder)/state/\(box.id)/notify", F_OK) != 0)
+    }
+
     @Test func profilesNeedACriuThatCanChangeThem() throws {
         let (box, _, image) = try prepared(done)
         _ = try FakeCriu(box, version: "08 03 10 0F", done)

@@ -39,7 +39,8 @@ final class RestoreTask: CriuTask {
     var console: ByteChannel?
     private var joins: [(CriuOption, String, CriuNamespaces.Join)] = []
     private var pipes: [(name: String, number: Int32)] = []
-    private var mounts: [(destination: String, source: String)] = []
+    /// All of the configuration; no source: criu makes it of the images.
+    var mounts: [(destination: String, source: String?)] = []
     var undoing: [() -> Void] = []
     /// Who is asked for the container's unit; nil: its cgroup is our own affair.
     var bus: SystemdBus?
@@ -78,7 +79,7 @@ final class RestoreTask: CriuTask {
             launch.stdio = [input, output, error]
         }
         joins = try CriuNamespaces.join(layout, version, &launch)
-        mounts = CriuMounts.external(plan)
+        mounts = CriuMounts.all(plan)
         try makeState()
         launch.steps = RestoreTree.steps(plan, rootfs: rootfs, place: runtime.root.criuRoot(request.id))
         if let cgroup = facts.cgroup, facts.unit == nil {
@@ -105,7 +106,6 @@ final class RestoreTask: CriuTask {
         undoing.append { [runtime] in runtime.forget(id) }
         do throws(SystemError) {
             try makeDirectory(AT_FDCWD, root.criuRoot(id), mode: 0o755)
-            try makeDirectory(AT_FDCWD, root.notify(id), mode: 0o755)
         } catch {
             throw error.fault("make a place for the rootfs of container \(id)")
         }
@@ -144,26 +144,6 @@ final class RestoreTask: CriuTask {
         try addMounts(to: &options)
         if facts.cgroup != nil { try addCgroups(of: pid, to: &options) }
         return CriuRequest(kind: .restore, options: options)
-    }
-
-    /// By their names in the configuration, and by where links of the rootfs lead: a dump knows the latter.
-    private func addMounts(to options: inout CriuOptions) throws(Fault) {
-        let root: OwnedFD
-        do { root = try openFile(rootfs, O_PATH | O_DIRECTORY) } catch { throw error.fault("open the rootfs") }
-        let base = CriuMounts.resolve("/", in: root)?.path ?? rootfs
-        // The images may be of a container that a service manager waited for; criu looks at what it finds in them.
-        let notify = (NotifySocket.place, try Bundle.path(runtime.root.notify(request.id)))
-        for (destination, source) in mounts + [notify] {
-            options.add(.externalMount, destination, source)
-            guard let place = CriuMounts.resolve(destination, in: root)?.path, place.hasPrefix(base + "/") else {
-                continue
-            }
-            let inside = String(place.dropFirst(base.count))
-            if inside != destination { options.add(.externalMount, inside, source) }
-        }
-        if config.spec.linux?.maskedPaths?.isEmpty == false {
-            options.add(.externalMount, CriuMounts.mask, CriuMounts.mask)
-        }
     }
 
     /// The container's cgroups are those that criu itself was put into.
