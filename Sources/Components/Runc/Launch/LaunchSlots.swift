@@ -26,7 +26,8 @@ struct LaunchSlots {
 
     /// Every number that the first step leaves open.
     var all: [Int32] {
-        ([report, barrier, container, state] + cgroupFiles + idMaps + namespaces.map { $0.number } + stdio).filter { $0 >= 3 }
+        let own = [report, barrier, container, state]
+        return (own + cgroupFiles + idMaps + namespaces.map { $0.number } + stdio).filter { $0 >= 3 }
     }
 }
 
