@@ -36,6 +36,8 @@ extension ChildWalker {
     /// The parent has no part in it, so that the program need not wait for it any more.
     func publishRecord() throws {
         try awaitRecord()
+        // Who finds it may want to end it.
+        acceptSignals()
         let name = RuntimeRoot.recordName
         try retrying("rename") { renameat(slots.state, name + ".new", slots.state, name) }
         close(slots.state)

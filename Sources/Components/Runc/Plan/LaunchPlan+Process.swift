@@ -10,7 +10,10 @@ extension LaunchPlan {
     ) throws(Fault) -> [LaunchStep] {
         // In another user namespace its own rights would not do.
         let isOther = spec.linux?.namespaces?.contains { $0.type == .user } == true
-        var steps = (isOther ? [] : limits(process)) + priorities(process, spec)
+        // Its namespaces and mounts are complete: it may be found. What the container's files lead to comes later, when
+        // the state folder's descriptor is closed (CVE-2024-21626).
+        var steps: [LaunchStep] = creating && facts.startsAtOnce ? [.publishRecord] : []
+        steps += (isOther ? [] : limits(process)) + priorities(process, spec)
         let user = process.user ?? RuntimeSpec.User()
         steps.append(.setUmask(user.umask ?? 0o022))
         if let personality = spec.linux?.personality {
@@ -22,8 +25,6 @@ extension LaunchPlan {
         steps.append(.enterDirectory(cwd, create: creating))
         // Before the filter: it may forbid what it takes.
         steps.append(.setHome)
-        // Its namespaces and mounts are complete: it may be found. From here on it has fewer rights.
-        if creating, facts.startsAtOnce { steps.append(.publishRecord) }
         let filtered = spec.linux?.seccomp != nil
         let confined = process.noNewPrivileges == true
         // Without no_new_privs a filter needs CAP_SYS_ADMIN, so it comes before the rights go (seccomp(2)).
