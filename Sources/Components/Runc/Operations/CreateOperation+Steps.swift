@@ -33,7 +33,7 @@ extension CreateOperation {
         switch step {
         case .makeState:
             claim = try runtime.root.claim(request.id)
-            undo.append { [self] in
+            undo.append { [unowned self] in
                 // Once it could be found, others may have deleted it and made another of its name.
                 if let prepared, !prepared.isThere(runtime.root), !prepared.isPrepared(runtime.root) { return }
                 runtime.forget(request.id)
